@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
+
+/** The export condition under which workspace packages answer with their TypeScript sources. */
+const SOURCE_CONDITION = '@xray-microservices/source';
+
+type TestOptions = NonNullable<ViteUserConfig['test']>;
+
+/**
+ * The test configuration all projects share.
+ *
+ * Each level writes its results to `test-output/<level>.json`, from which `npm test` adds up its closing counts.
+ */
+function configFor(level: string, options: TestOptions): ViteUserConfig {
+  return defineConfig({
+    resolve: { conditions: [SOURCE_CONDITION] },
+    ssr: { resolve: { conditions: [SOURCE_CONDITION, 'node'] } },
+    test: {
+      pool: 'forks',
+      passWithNoTests: false,
+      allowOnly: false,
+      reporters: ['default', ['json', { outputFile: `test-output/${level}.json` }]],
+      ...options,
+    },
+  });
+}
+
+/** Unit tests: beside the code, without network or files. */
+export const unitTests = (options: TestOptions = {}): ViteUserConfig =>
+  configFor('unit', { include: ['src/**/*.test.ts'], ...options });
+
+/** Integration tests: real MySQL, SMTP, UDP and HTTP on loopback. */
+export const integrationTests = (options: TestOptions = {}): ViteUserConfig =>
+  configFor('integration', {
+    include: ['test/integration/**/*.int.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 180_000,
+    ...options,
+  });
+
+/** End-to-end tests: the services as processes. */
+export const endToEndTests = (options: TestOptions = {}): ViteUserConfig =>
+  configFor('e2e', {
+    include: ['src/**/*.e2e.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+    ...options,
+  });
