@@ -1,0 +1,39 @@
+import { nameOfCharacter } from '../printable.ts';
+
+/** Characters (not bytes, not UTF-16 units) that a name may have at most. */
+export const MAX_NAME_LENGTH = 200;
+
+/**
+ * What a name may not hold. Allowed are Unicode letters, numbers and spaces (every kind, but no tab and no line break)
+ * and `_ . : / % & # = + \ - @`.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
+ */
+const FORBIDDEN = /[^\p{L}\p{N}\p{Z}_.:/%&#=+\\\-@]/u;
+
+/** What is wrong with a name and how to mend it, or `undefined` for a good one. The empty name is not judged here. */
+export function problemOfName(name: string): string | undefined {
+  const forbidden = FORBIDDEN.exec(name);
+  if (forbidden !== null) {
+    return describeForbidden(name, forbidden[0], forbidden.index);
+  }
+  const length = characterCount(name);
+  if (length > MAX_NAME_LENGTH) {
+    return `The name has ${length} characters, and X-Ray takes ${MAX_NAME_LENGTH} at most: shorten it.`;
+  }
+  return undefined;
+}
+
+function describeForbidden(name: string, character: string, index: number): string {
+  const position = characterCount(name.slice(0, index)) + 1;
+  if (character === '\uFFFD') {
+    return `Character ${position} of the name is U+FFFD, which stands for bytes that are not UTF-8: send the name in UTF-8.`;
+  }
+  return (
+    `Character ${position} of the name is ${nameOfCharacter(character)}, which X-Ray does not allow: remove or replace it. ` +
+    String.raw`Allowed are letters, numbers, spaces and _ . : / % & # = + \ - @.`
+  );
+}
+
+function characterCount(text: string): number {
+  return Array.from(text).length;
+}

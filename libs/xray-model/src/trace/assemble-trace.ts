@@ -1,0 +1,49 @@
+import { isInProgress } from '../document/segment-document.ts';
+import type { TraceDocument } from '../document/segment-document.ts';
+import type { TraceId } from '../units.ts';
+import { buildNodes } from './build-nodes.ts';
+import { collectEntries } from './entries.ts';
+import { isStandalone } from './fold.ts';
+import { secondsOf, union } from './intervals.ts';
+import type { Interval } from './intervals.ts';
+import { compareByStart, linkEntries } from './link-entries.ts';
+import { selectDocuments } from './select-documents.ts';
+import type { Trace } from './trace.ts';
+
+/**
+ * Puts a trace together from its documents, in whatever order they arrived; documents of other traces are left out.
+ * `undefined` when none is left.
+ *
+ * - A complete document replaces one in progress with the same id, never the reverse.
+ * - A subsegment that was sent on its own is folded into the segment or subsegment that its `parent_id` names.
+ * - A segment hangs under the subsegment or segment that its `parent_id` names.
+ * - What names a parent that has not come is kept, as a root. A loop of parents is opened at one place.
+ *
+ * Takes time in proportion to the number of (sub)segments, but for sorting, at any depth.
+ *
+ * @example
+ * const trace = assembleTrace(traceId, documents);
+ * trace?.roots[0]?.children.map((child) => child.document.name);
+ */
+export function assembleTrace(traceId: TraceId, arrived: readonly TraceDocument[]): Trace | undefined {
+  const documents = selectDocuments(arrived.filter((document) => document.trace_id === traceId));
+  const built = buildNodes(traceId, linkEntries(collectEntries(documents)));
+  const standalone = built
+    .filter(({ item }) => isStandalone(item))
+    .sort((a, b) => compareByStart(a.item.entry, b.item.entry));
+  const [first, ...others] = standalone;
+  if (first === undefined) {
+    return undefined;
+  }
+  const whole = others.reduce<Interval>((all, { known }) => union(all, known), first.known);
+  return {
+    id: traceId,
+    startTime: whole.start,
+    endTime: whole.end,
+    duration: secondsOf(whole),
+    inProgress: documents.some(isInProgress),
+    roots: built.filter(({ item }) => item.parent === undefined).map(({ node }) => node),
+    // A standalone entry's folded document has the trace id (and type) that make it a document of its own.
+    documents: standalone.map(({ document }) => document as TraceDocument),
+  };
+}
