@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly lines: Record<string, unknown>[];
+  readonly output: { stdout: string; stderr: string };
+  readonly exited: Promise<unknown[]>;
+}
+
+const running = new Set<Run>();
+
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+  const child = spawn(process.execPath, ['--conditions=@xray-microservices/source', MAIN, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const run: Run = {
+    process: child,
+    lines: [],
+    output: { stdout: '', stderr: '' },
+    exited: once(child, 'close'),
+  };
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    run.output.stderr += text;
+  });
+  createInterface(child.stdout).on('line', (line) => {
+    run.output.stdout += `${line}\n`;
+    if (line.startsWith('{')) {
+      run.lines.push(JSON.parse(line) as Record<string, unknown>);
+    }
+  });
+  running.add(run);
+  return run;
+}
+
+/** Waits for the ready line and answers it. */
+function ready(run: Run): Promise<Record<string, unknown>> {
+  return vi.waitFor(
+    () =>
+      run.lines.find(({ msg }) => msg === 'listening') ??
+      expect.fail(`Not ready: ${JSON.stringify(run.output)}`),
+    { timeout: 20_000, interval: 10 },
+  );
+}
+
+const FREE = ['-b', '127.0.0.1:0'];
+
+afterEach(async () => {
+  for (const run of running) {
+    run.process.kill('SIGKILL');
+    await run.exited;
+  }
+  running.clear();
+});
+
+describe('the process', () => {
+  it('says in one line that it listens, and where', async () => {
+    const run = start(FREE);
+    const line = await ready(run);
+    expect(line).toMatchObject({ level: 'info', pid: run.process.pid });
+    expect([line['udp'], line['tcp']]).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1:[1-9]\d*$/),
+      expect.stringMatching(/^127\.0\.0\.1:[1-9]\d*$/),
+    ]);
+    expect((await fetch(`http://${String(line['tcp'])}/healthz`)).status).toBe(200);
+    expect(run.lines).toHaveLength(1);
+  });
+
+  it('says so at every log level, and takes the flags of the AWS daemon', async () => {
+    const run = start(['-o', '-n', 'eu-central-1', '-l', 'error', '-b', '127.0.0.1:0', '-t', '[::1]:0']);
+    expect((await ready(run))['tcp']).toMatch(/^\[::1\]:\d+$/);
+  });
+
+  it('takes its settings from the environment', async () => {
+    const run = start([], { XRAY_LOCAL_BIND: '127.0.0.1:0', XRAY_LOCAL_LOG_LEVEL: 'debug' });
+    expect(await ready(run)).toHaveProperty('udp');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('stops cleanly with exit code 0 on %s', async (signal) => {
+    const run = start(FREE);
+    await ready(run);
+    run.process.kill(signal);
+    expect(await run.exited).toEqual([0, null]);
+    expect(run.lines.at(-1)).toMatchObject({ level: 'info', msg: 'stopping', signal });
+    expect(run.output.stderr).toBe('');
+  });
+
+  it.each([
+    ['udp', '-b'],
+    ['tcp', '-t'],
+  ])('ends with one line and exit code 1 when the %s port is taken', async (protocol, flag) => {
+    const address = String((await ready(start(FREE)))[protocol]);
+    const run = start([...FREE, flag, address]);
+    expect(await run.exited).toEqual([1, null]);
+    expect(run.lines).toMatchObject([{ level: 'error', code: 'EADDRINUSE', protocol, address }]);
+    expect(run.lines[0]?.['msg']).toContain(`${protocol.toUpperCase()} ${address}`);
+    expect(run.output.stderr).toBe('');
+  });
+
+  it('lists what is wrong with its settings on stderr and ends with exit code 1', async () => {
+    const run = start(['--bind', 'nonsense', '--colour']);
+    expect(await run.exited).toEqual([1, null]);
+    expect(run.output.stderr).toContain('2 problems');
+    expect(run.output.stdout).toBe('');
+  });
+
+  it.each([
+    ['--help', 'Usage: xray-local [flags]'],
+    ['--version', 'xray-local 0.1.0'],
+  ])('answers %s and ends with exit code 0', async (flag, text) => {
+    const run = start([flag]);
+    expect(await run.exited).toEqual([0, null]);
+    expect(run.output.stdout).toContain(text);
+  });
+
+  it('warns when other machines can reach it', async () => {
+    const run = start(['-b', '127.0.0.1:0', '-t', '0.0.0.0:0', '-l', 'warn']);
+    await ready(run);
+    expect(run.lines.map(({ level, msg }) => [level, msg])).toEqual([
+      ['warn', 'other machines can reach this address, and nothing asks them for a password'],
+      ['info', 'listening'],
+    ]);
+  });
+
+  it('goes on when nobody reads its log any more', async () => {
+    const run = start([...FREE, '-l', 'debug']);
+    const tcp = String((await ready(run))['tcp']);
+    run.process.stdout?.destroy();
+    const body = JSON.stringify({ TraceSegmentDocuments: ['[]'] });
+    for (let call = 0; call < 3; call += 1) {
+      expect((await fetch(`http://${tcp}/TraceSegments`, { method: 'POST', body })).status).toBe(200);
+    }
+    expect((await fetch(`http://${tcp}/healthz`)).status).toBe(200);
+  });
+});
