@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { newSegmentId } from './ids.ts';
+
+/** Stack frames kept of each exception, as the service shows them. */
+const MAX_FRAMES = 50;
+/** Errors kept of a chain of causes. */
+const MAX_CHAIN = 5;
+const MAX_MESSAGE_LENGTH = 1024;
+
+export interface StackFrame {
+  path: string;
+  line: number;
+  label: string;
+}
+
+/** One exception of a segment document's `cause`. */
+export interface ExceptionDocument {
+  id: string;
+  type: string;
+  message: string;
+  remote: boolean;
+  stack: StackFrame[];
+  truncated?: number;
+  /** Id of the exception that caused this one. */
+  cause?: string;
+}
+
+/** `    at label (path:line:column)` or `    at path:line:column`; the path may be a `file:` URL or a `node:` module. */
+const FRAME = /^\s*at (?:(?:async )?(.*?) \()?(.+?):(\d+):\d+\)?$/;
+
+function pathOf(location: string): string {
+  if (!location.startsWith('file:')) return location;
+  try {
+    return fileURLToPath(location);
+  } catch {
+    return location; // not a path of this system: shown as it came
+  }
+}
+
+/** Reads the frames of V8's stack text; lines that are no frames (a message of several lines) are passed over. */
+export function parseStack(stack: string): StackFrame[] {
+  const frames: StackFrame[] = [];
+  for (const text of stack.split('\n')) {
+    const match = FRAME.exec(text);
+    if (match?.[2] === undefined) continue;
+    const label = match[1]?.replace(/^new /, '') ?? '';
+    frames.push({
+      path: pathOf(match[2].replace(/^async /, '')),
+      line: Number(match[3]),
+      label: label || 'anonymous',
+    });
+  }
+  return frames;
+}
+
+const cut = (text: string): string =>
+  text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text;
+
+/**
+ * The message of an error. A database's message may quote values ("Duplicate entry 'ann@example.com' for key …"), so
+ * of these only the code and the text before the first quote are told.
+ */
+function messageOf(error: Error): string {
+  if (!('sqlMessage' in error)) return cut(error.message);
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+  return cut(`${code}${error.message.replace(/['"`].*$/s, '…')}`);
+}
+
+function exceptionOf(error: unknown, remote: boolean): ExceptionDocument {
+  const id = newSegmentId();
+  if (!(error instanceof Error)) return { id, type: 'Error', message: cut(String(error)), remote, stack: [] };
+  const frames = parseStack(error.stack ?? '');
+  const exception = {
+    id,
+    type: error.name,
+    message: messageOf(error),
+    remote,
+    stack: frames.slice(0, MAX_FRAMES),
+  };
+  return frames.length > MAX_FRAMES ? { ...exception, truncated: frames.length - MAX_FRAMES } : exception;
+}
+
+/** Ids of the exceptions recorded in one segment, so that an error passing through several levels is told once. */
+export type RecordedErrors = WeakMap<object, string>;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/**
+ * The exceptions of an error and of the errors that caused it, each naming its cause by id.
+ *
+ * @param remote whether the error arose in the service that was called
+ * @param known errors that the segment tells of already: the chain ends with the id of such a one
+ */
+export function exceptionsOf(error: unknown, remote: boolean, known: RecordedErrors): ExceptionDocument[] {
+  const exceptions: ExceptionDocument[] = [];
+  let current: unknown = error;
+  while (current !== undefined && current !== null && exceptions.length < MAX_CHAIN) {
+    const recorded = isObject(current) ? known.get(current) : undefined;
+    if (exceptions.some(({ id }) => id === recorded)) break; // an error among its own causes
+    const exception = recorded === undefined ? exceptionOf(current, remote) : undefined;
+    const previous = exceptions.at(-1);
+    const id = recorded ?? exception?.id;
+    if (previous !== undefined && id !== undefined) previous.cause = id;
+    if (exception === undefined) break;
+    if (isObject(current)) known.set(current, exception.id);
+    exceptions.push(exception);
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return exceptions;
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sanitizeSql } from './sql-text.ts';
+
+describe('sanitizeSql', () => {
+  it.each([
+    ["SELECT * FROM users WHERE name = 'Ann'", 'SELECT * FROM users WHERE name = ?'],
+    ['SELECT * FROM users WHERE name = "Ann"', 'SELECT * FROM users WHERE name = ?'],
+    ['SELECT `a 1`.`b` FROM t1 WHERE id = 42', 'SELECT `a 1`.`b` FROM t1 WHERE id = ?'],
+    ['SELECT 1, -2.5, .5, 1e5, 1.2E-7, 0xFF', 'SELECT ?, -?, ?, ?, ?, ?'],
+    ["SELECT x'ff', b'01', N'national', _utf8mb4'text'", 'SELECT ?, ?, ?, ?'],
+    ["SELECT 'it''s', 'a\\\\', 'b\\n'", 'SELECT ?, ?, ?'],
+    ['SELECT a -- secret\nFROM t # more\nWHERE /* why */ b = ?', 'SELECT a FROM t WHERE b = ?'],
+    ['INSERT INTO t (a, b)\n  VALUES (?,\t?)', 'INSERT INTO t (a, b) VALUES (?, ?)'],
+    ['SELECT col2 FROM tab3 LIMIT 10', 'SELECT col2 FROM tab3 LIMIT ?'],
+    ['SELECT naïve FROM größe', 'SELECT naïve FROM größe'],
+    ['', ''],
+  ])('%s', (sql, expected) => {
+    expect(sanitizeSql(sql)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'a literal that is read differently under NO_BACKSLASH_ESCAPES',
+      "SELECT 'x\\' AND b = 'secret'",
+      'SELECT ?…',
+    ],
+    ['a literal that never ends', "SELECT 'secret", 'SELECT ?…'],
+    ['an identifier that never ends', 'SELECT `secret', 'SELECT…'],
+    ['a comment that never ends', 'SELECT 1 /* secret', 'SELECT ?'],
+  ])('cuts off at %s', (_what, sql, expected) => {
+    expect(sanitizeSql(sql)).toBe(expected);
+  });
+
+  it('cuts a long text and says so', () => {
+    const text = sanitizeSql(`SELECT ${'a, '.repeat(5000)}b`);
+    expect(text).toHaveLength(2049);
+    expect(text.endsWith('…')).toBe(true);
+  });
+
+  it('lets no literal out, whatever it holds and however it is escaped', () => {
+    const escapeDefault = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+    const escapeDoubled = (value: string): string => `'${value.replace(/'/g, "''")}'`;
+    const quoteDouble = (value: string): string => `"${value.replace(/[\\"]/g, '\\$&')}"`;
+    const forms = fc.constantFrom(escapeDefault, escapeDoubled, quoteDouble);
+    const noise = fc.string({
+      unit: fc.constantFrom("'", '"', '\\', '`', '-', '/', '*', '#', '\n', ' ', 'a', ';'),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(noise, noise, forms), { minLength: 1, maxLength: 4 }), (values) => {
+        const conditions = values.map(([left, right, form], i) => `c${i} = ${form(`${left}SECRET${right}`)}`);
+        expect(sanitizeSql(`SELECT a FROM t WHERE ${conditions.join(' AND ')}`)).not.toContain('SECRET');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('takes any text without throwing', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 200 }),
+        (text) => typeof sanitizeSql(text) === 'string',
+      ),
+    );
+  });
+});

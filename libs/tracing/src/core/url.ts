@@ -1,0 +1,14 @@
+const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443, 'mysql:': 3306 };
+
+/** Path without its query string, which may hold tokens and personal data. */
+export function withoutQuery(path: string): string {
+  const end = path.search(/[?#]/);
+  return end === -1 ? path : path.slice(0, end);
+}
+
+/** `host` or `host:port`, the port left out where it is the protocol's own. IPv6 addresses get their brackets. */
+export function hostWithPort(protocol: string, host: string, port: number | string | undefined): string {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  if (port === undefined || port === '' || Number(port) === DEFAULT_PORTS[protocol]) return name;
+  return `${name}:${port}`;
+}

@@ -1,0 +1,61 @@
+import type {
+  ErrorRequestHandler,
+  NextFunction,
+  Request,
+  RequestHandler,
+  Response,
+} from './sdk/express-types.ts';
+export type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response };
+
+/** Where the library's own messages go; pino, console and the SDK's loggers all fit. */
+export interface TracingLogger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** What the SDK does when it is asked for a segment and there is none. */
+export type ContextMissing = 'LOG_ERROR' | 'RUNTIME_ERROR' | 'IGNORE_ERROR';
+
+export interface TracingOptions {
+  /** Name of this service's segments: 1-200 letters, digits, spaces and `_ . : / % & # = + - @`. */
+  name: string;
+  /** `host:port`, `[ipv6]:port` or `tcp:host:port udp:host:port`. Default: `127.0.0.1:2000`. */
+  daemonAddress?: string;
+  /** Default: `LOG_ERROR`. */
+  contextMissing?: ContextMissing;
+  /** `false` makes everything a no-op: no subscription, no socket, no timer. Default: `true`. */
+  enabled?: boolean;
+  /** Default: silent. */
+  logger?: TracingLogger;
+}
+
+/** How many documents went where since the start. Every document counts once in `sent` or once in `dropped`. */
+export interface TracingCounters {
+  /** Handed to the network. UDP has no receipt: a daemon that is down, or too busy, loses them unseen. */
+  sent: number;
+  /** How often the network reported that nobody listens at the daemon's address; at least as many of `sent` are lost. */
+  refused: number;
+  dropped: { queueFull: number; tooLarge: number; unresolved: number; sendFailed: number; closed: number };
+}
+
+/** A started tracer. */
+export interface Tracing {
+  /** Express middleware that opens the segment of the request; mount it before all others. */
+  openSegment(): RequestHandler;
+  /** Express error middleware that records the error on the segment; mount it after the routes. */
+  closeSegment(): ErrorRequestHandler;
+  /** Trace id (`1-8hex-24hex`) of the current request, `undefined` outside one. */
+  traceId(): string | undefined;
+  /** Fields for the log lines of the current request: `trace_id` and `segment_id`; empty outside one. */
+  logFields(): Record<string, string>;
+  /** A copy of the counters. */
+  counters(): TracingCounters;
+  /**
+   * Stops the instrumentation, sends what is queued and closes the socket.
+   *
+   * @param deadlineMs resolves after this many milliseconds at the latest. Default: 2000.
+   */
+  close(deadlineMs?: number): Promise<void>;
+}
