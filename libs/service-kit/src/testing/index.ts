@@ -1,0 +1,5 @@
+export { memoryLogger } from './memory-logger.ts';
+export type { LogLine } from './memory-logger.ts';
+export { noTracing } from './no-tracing.ts';
+export { ServiceProcessError, startServiceProcess } from './service-process.ts';
+export type { ServiceProcess } from './service-process.ts';
