@@ -1,0 +1,93 @@
+import {
+  createReadiness,
+  DatabaseUnavailable,
+  PROBLEM_TYPES,
+  UpstreamTimeout,
+} from '@xray-microservices/service-kit';
+import { memoryLogger, noTracing } from '@xray-microservices/service-kit/testing';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { createApp } from './app.ts';
+import type { AppDependencies } from './app.ts';
+
+const TRACE_ID = '1-67891233-abcdef012345678912345678';
+const SUMMARY = { users: 3, enabledUsers: 2, characterSet: 'utf8mb4' };
+const INFO = { service: 'notification', version: 'V2', build: '4f2c1aa', pod: 'notification-5d8' };
+const XRAY = { ...INFO, message: 'here', trace_id: TRACE_ID };
+const STATE = { status: 'up', since: '2026-11-23T10:00:00.000Z' } as const;
+
+const notifications: AppDependencies['notifications'] = {
+  healthStatus: () => Promise.resolve({ service: 'notification', status: 'up' }),
+  serviceInfo: () => Promise.resolve(INFO),
+  xray: () => Promise.resolve(XRAY),
+  close: () => undefined,
+};
+
+function app(changes: Partial<AppDependencies> = {}) {
+  return createApp({
+    tracing: noTracing(TRACE_ID),
+    logger: memoryLogger().logger,
+    readiness: createReadiness([]),
+    databaseState: () => STATE,
+    users: { summary: () => Promise.resolve(SUMMARY) },
+    notifications,
+    ...changes,
+  });
+}
+
+describe('GET /usermgmt/health-status', () => {
+  it('says that the service is up and what it knows of the database', async () => {
+    const response = await request(app()).get('/usermgmt/health-status');
+    expect(response.body).toEqual({ service: 'user-management', status: 'up', database: STATE });
+  });
+});
+
+describe('GET /usermgmt/notification-...', () => {
+  it('passes on the health status and the service info of notification', async () => {
+    const health = await request(app()).get('/usermgmt/notification-health-status');
+    expect(health.body).toEqual({ service: 'notification', status: 'up' });
+    const info = await request(app()).get('/usermgmt/notification-service-info');
+    expect(info.body).toEqual(INFO);
+  });
+
+  it('answers -xray with both parts and the trace id', async () => {
+    const response = await request(app()).get('/usermgmt/notification-xray');
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual({
+      message: expect.any(String) as string,
+      database: SUMMARY,
+      notification: XRAY,
+      trace_id: TRACE_ID,
+    });
+  });
+
+  it('does not call notification when the database fails', async () => {
+    const called: string[] = [];
+    const response = await request(
+      app({
+        users: { summary: () => Promise.reject(new DatabaseUnavailable('The database cannot be reached.')) },
+        notifications: {
+          ...notifications,
+          xray: () => Promise.resolve(XRAY).finally(() => called.push('xray')),
+        },
+      }),
+    ).get('/usermgmt/notification-xray');
+    expect(response.type).toBe('application/problem+json');
+    expect(response.body).toMatchObject({ ...PROBLEM_TYPES.database_unavailable, trace_id: TRACE_ID });
+    expect(called).toEqual([]);
+  });
+
+  it('answers a failure of notification with its problem', async () => {
+    const late = (): Promise<never> => Promise.reject(new UpstreamTimeout('late'));
+    const failing = app({
+      notifications: { ...notifications, xray: late, healthStatus: late, serviceInfo: late },
+    });
+    for (const route of ['notification-xray', 'notification-health-status', 'notification-service-info']) {
+      const response = await request(failing).get(`/usermgmt/${route}`);
+      expect(response.body).toMatchObject({
+        ...PROBLEM_TYPES.upstream_timeout,
+        instance: `/usermgmt/${route}`,
+      });
+    }
+  });
+});

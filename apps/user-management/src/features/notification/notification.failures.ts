@@ -1,0 +1,43 @@
+import { UpstreamFailed, UpstreamTimeout, UpstreamUnavailable } from '@xray-microservices/service-kit';
+import type { ServiceError } from '@xray-microservices/service-kit';
+import type { AxiosResponse } from 'axios';
+import { z } from 'zod';
+
+/** No connection came about, so the call has not been served. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** `ERR_CANCELED` is our own deadline, `ETIMEDOUT` the system's. */
+const TOO_LATE = new Set(['ERR_CANCELED', 'ETIMEDOUT', 'ECONNABORTED']);
+
+/** A call that got no answer, as the error that its caller is told. */
+export function failureOf(error: unknown): ServiceError {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code !== undefined && UNREACHABLE.has(code)) {
+    return new UpstreamUnavailable('The notification service cannot be reached.', { cause: error });
+  }
+  if (code !== undefined && TOO_LATE.has(code)) {
+    return new UpstreamTimeout('The notification service did not answer in time.', { cause: error });
+  }
+  return new UpstreamFailed('The notification service broke the call off.', { cause: error });
+}
+
+/** The body of an answer that is what it should be. */
+export function answerOf<Schema extends z.ZodType>(
+  { status, data }: AxiosResponse<unknown>,
+  schema: Schema,
+): z.output<Schema> {
+  if (status === 503) throw new UpstreamUnavailable('The notification service is not available.');
+  if (status !== 200) throw new UpstreamFailed(`The notification service answered with status ${status}.`);
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  // The paths that do not fit, without the values.
+  const cause = new TypeError(z.prettifyError(parsed.error));
+  throw new UpstreamFailed('The notification service answered with something else than expected.', { cause });
+}

@@ -1,0 +1,159 @@
+import type { MysqlServer, TestDatabase } from '@xray-microservices/testing';
+import type { Pool } from 'mysql2/promise';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../src/db/database.ts';
+import type { Database } from '../../src/db/database.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { migrations } from '../../src/db/migrations/index.ts';
+import { openPool } from '../../src/db/pool.ts';
+import { createUsersRepository } from '../../src/features/users/users.repository.ts';
+import { databaseConfig, startTestMysql } from '../support/mysql.ts';
+
+let mysql: MysqlServer;
+let own: TestDatabase;
+const pools: Pool[] = [];
+
+/** A replica's own way to the database of the test. */
+function replica(): Database {
+  const pool = openPool(databaseConfig(own.connection));
+  pools.push(pool);
+  return createDatabase(pool);
+}
+
+beforeAll(async () => {
+  mysql = await startTestMysql();
+});
+afterAll(() => mysql.stop());
+beforeEach(async () => {
+  own = await mysql.createDatabase('migrate');
+});
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.end()));
+  await own.drop();
+});
+
+const recordOf = ({ query }: Database) =>
+  query('SELECT version, name FROM schema_migrations ORDER BY version');
+
+describe('migrate', () => {
+  it('makes the schema and records what it did', async () => {
+    const database = replica();
+    expect(await migrate(database, migrations)).toEqual(['1 users']);
+    expect(await recordOf(database)).toEqual([{ version: 1, name: 'users' }]);
+    const [table] = await database.query('SHOW CREATE TABLE users');
+    expect(table?.['Create Table']).toMatch(/CHARSET=utf8mb4/);
+  });
+
+  it('does nothing the second time', async () => {
+    const database = replica();
+    await migrate(database, migrations);
+    expect(await migrate(database, migrations)).toEqual([]);
+  });
+
+  it('is done once when many replicas start at the same time', async () => {
+    const replicas = [replica(), replica(), replica(), replica()];
+    const applied = await Promise.all(replicas.map((database) => migrate(database, migrations)));
+    expect(applied.flat()).toEqual(['1 users']);
+    expect(await recordOf(replica())).toHaveLength(1);
+  });
+
+  it('gives up, and can be tried again, while another replica keeps the lock', async () => {
+    const [first, second] = [replica(), replica()];
+    const slow = { version: 1, name: 'slow', sql: 'DO SLEEP(2.5)' };
+    const migrating = migrate(first, [slow]);
+    await expect
+      .poll(async () => (await second.query('SHOW PROCESSLIST')).map(({ Info }) => Info))
+      .toContain(slow.sql);
+    await expect(migrate(second, [slow])).rejects.toMatchObject({ code: 'migration_lock_timeout' });
+    expect(await migrating).toEqual(['1 slow']);
+    expect(await migrate(second, [slow])).toEqual([]);
+  });
+
+  it('does not disturb a migration of another database on the same server', async () => {
+    const other = await mysql.createDatabase('other');
+    try {
+      const pool = openPool(databaseConfig(other.connection));
+      pools.push(pool);
+      const applied = await Promise.all([
+        migrate(replica(), migrations),
+        migrate(createDatabase(pool), migrations),
+      ]);
+      expect(applied).toEqual([['1 users'], ['1 users']]);
+    } finally {
+      await other.drop();
+    }
+  });
+
+  it('refuses a migration that is not the one that was applied', async () => {
+    const database = replica();
+    const migration = { version: 1, name: 'a', sql: 'CREATE TABLE a (id INT)' };
+    await migrate(database, [migration]);
+    const changed = migrate(database, [{ ...migration, sql: 'CREATE TABLE a (id BIGINT)' }]);
+    await expect(changed).rejects.toMatchObject({ code: 'migration_changed', message: /1 a/ });
+  });
+
+  it('leaves versions alone that only a newer program knows', async () => {
+    const database = replica();
+    const next = { version: 2, name: 'next', sql: 'CREATE TABLE next (id INT)' };
+    await migrate(database, [...migrations, next]);
+    expect(await migrate(database, migrations)).toEqual([]);
+  });
+
+  it('records nothing of a migration that fails, keeps the ones before it, and gives the lock back', async () => {
+    const database = replica();
+    const broken = { version: 2, name: 'broken', sql: 'CREATE TABLE users (id INT)' };
+    await expect(migrate(database, [...migrations, broken])).rejects.toMatchObject({
+      code: 'migration_failed',
+      cause: { code: 'ER_TABLE_EXISTS_ERROR' },
+    });
+    expect(await recordOf(database)).toHaveLength(1);
+    expect(await migrate(replica(), migrations)).toEqual([]);
+  });
+});
+
+describe('the users table', () => {
+  const insert = (username: string, email: string, enabled = true) => ({
+    sql: `INSERT INTO users (username, email, role, enabled, firstname, lastname, password_hash)
+          VALUES (?, ?, 'user', ?, 'Zoë', '山田 🙂', 'x')`,
+    values: [username, email, enabled],
+  });
+
+  it('takes names in any script, and dates them in UTC', async () => {
+    const database = replica();
+    await migrate(database, migrations);
+    const { sql, values } = insert('zoe', 'zoe@example.com');
+    const before = Date.now();
+    await database.query(sql, values);
+    const [user] = await database.query('SELECT * FROM users');
+    expect(user).toMatchObject({ firstname: 'Zoë', lastname: '山田 🙂', version: 1, enabled: 1 });
+    expect(Math.abs((user?.['created_at'] as Date).getTime() - before)).toBeLessThan(600_000);
+  });
+
+  it.each([
+    ['user name', 'ZOE', 'other@example.com'],
+    ['address', 'other', 'Zoé@example.com'],
+  ])('refuses a second user with a look-alike %s', async (_what, username, email) => {
+    const database = replica();
+    await migrate(database, migrations);
+    const first = insert('zoe', 'zoe@example.com');
+    await database.query(first.sql, first.values);
+    const second = insert(username, email);
+    await expect(database.query(second.sql, second.values)).rejects.toMatchObject({ code: 'ER_DUP_ENTRY' });
+  });
+
+  it('is what the summary counts', async () => {
+    const database = replica();
+    await migrate(database, migrations);
+    const users = createUsersRepository(database);
+    expect(await users.summary()).toEqual({ users: 0, enabledUsers: 0, characterSet: 'utf8mb4' });
+    for (const [name, enabled] of [
+      ['a', true],
+      ['b', false],
+      ['c', true],
+    ] as const) {
+      const { sql, values } = insert(name, `${name}@example.com`, enabled);
+      await database.query(sql, values);
+    }
+    expect(await users.summary()).toEqual({ users: 3, enabledUsers: 2, characterSet: 'utf8mb4' });
+  });
+});

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { freePort } from '@xray-microservices/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createNotificationClient } from '../../src/features/notification/notification.client.ts';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function clientAt(port: number, timeoutMs = 10_000) {
+  const client = createNotificationClient({ host: '127.0.0.1', port, timeoutMs });
+  closers.push(() => {
+    client.close();
+  });
+  return client;
+}
+
+const clientOf = async (listener: RequestListener, timeoutMs?: number) =>
+  clientAt(await listen(createHttpServer(listener)), timeoutMs);
+
+const info = { service: 'notification', version: 'V2', build: '4f2c1aa', pod: 'notification-5d8' };
+const answering =
+  (body: unknown, status = 200): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+describe('the notification client', () => {
+  it('asks the path of each question', async () => {
+    const asked: unknown[] = [];
+    const client = await clientOf((request, response) => {
+      asked.push(`${String(request.method)} ${String(request.url)}`);
+      answering({ ...info, status: 'up', message: 'hello' })(request, response);
+    });
+    expect(await client.healthStatus()).toEqual({ service: 'notification', status: 'up' });
+    expect(await client.serviceInfo()).toEqual(info);
+    expect(await client.xray()).toEqual({ ...info, message: 'hello' });
+    expect(asked).toEqual([
+      'GET /notification/health-status',
+      'GET /notification/service-info',
+      'GET /notification/notification-xray',
+    ]);
+  });
+
+  it('keeps its connection from one call to the next', async () => {
+    const ports = new Set<unknown>();
+    const client = await clientOf((request, response) => {
+      ports.add(request.socket.remotePort);
+      answering(info)(request, response);
+    });
+    for (let call = 0; call < 3; call++) await client.serviceInfo();
+    expect(ports.size).toBe(1);
+  });
+
+  it('reports a service that is down as unavailable', async () => {
+    await expect(clientAt(await freePort()).serviceInfo()).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('reports a service that is not available as unavailable', async () => {
+    const client = await clientOf(answering({ status: 503 }, 503));
+    await expect(client.serviceInfo()).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('reports a service that does not answer as too late', async () => {
+    const client = await clientOf(() => undefined, 50);
+    await expect(client.serviceInfo()).rejects.toMatchObject({ status: 504 });
+  });
+
+  it('reports an answer that trickles in without end as too late', async () => {
+    const client = await clientOf((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      const timer = setInterval(() => response.write(' '), 5);
+      response.on('close', () => {
+        clearInterval(timer);
+      });
+    }, 100);
+    await expect(client.serviceInfo()).rejects.toMatchObject({ status: 504 });
+  });
+
+  it.each<[string, RequestListener]>([
+    ['an error', answering({ status: 500 }, 500)],
+    ['JSON of another shape', answering({ ...info, pod: 7 })],
+    ['no JSON', (_request, response) => response.end('<html></html>')],
+    ['nothing', (_request, response) => response.end()],
+    ['a redirect', (_request, response) => response.writeHead(302, { Location: '/elsewhere' }).end()],
+    ['more than the longest answer', answering({ ...info, pod: 'x'.repeat(70_000) })],
+    [
+      'half an answer',
+      (_request, response) => {
+        response.writeHead(200, { 'Content-Length': 100 });
+        response.write('{', () => response.destroy());
+      },
+    ],
+    ['a closed connection', (request) => request.socket.destroy()],
+  ])('reports %s as a failure', async (_what, listener) => {
+    const client = await clientOf(listener);
+    await expect(client.serviceInfo()).rejects.toMatchObject({ status: 502, code: 'upstream_failed' });
+  });
+
+  it('reports what is not HTTP as a failure', async () => {
+    const server = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+    await expect(clientAt(await listen(server)).serviceInfo()).rejects.toMatchObject({ status: 502 });
+  });
+
+  it('does not go through a proxy that the environment names', async () => {
+    const client = await clientOf(answering(info));
+    const before = process.env['http_proxy'];
+    process.env['http_proxy'] = `http://127.0.0.1:${await freePort()}`;
+    try {
+      expect(await client.serviceInfo()).toEqual(info);
+    } finally {
+      if (before === undefined) delete process.env['http_proxy'];
+      else process.env['http_proxy'] = before;
+    }
+  });
+});
