@@ -1,0 +1,49 @@
+import { assembleTrace, parseDocument, parseTraceId, renderTraceTree } from '@xray-microservices/xray-model';
+import type { Trace, TraceDocument } from '@xray-microservices/xray-model';
+import { StartError } from './errors.ts';
+import type { Answer } from './request.ts';
+import type { System } from './system.ts';
+
+/** Puts a trace together from its documents; `undefined` while there are none. */
+export function traceOf(traceId: string, documents: readonly string[]): Trace | undefined {
+  const id = parseTraceId(traceId);
+  if (id === undefined) throw new TypeError(`"${traceId}" is no trace id`);
+  const parsed = documents.map((text): TraceDocument => {
+    const result = parseDocument(text);
+    if (!result.ok)
+      throw new StartError('NOT_READY', [`xray-local kept a bad document: ${result.refusal.message}`]);
+    return result.document;
+  });
+  return assembleTrace(id, parsed);
+}
+
+/** The answer of user-management, as a person wants to see it. */
+export function answerLines(answer: Answer): string[] {
+  const head = `GET /usermgmt/notification-xray  ${answer.status} ${answer.contentType}, ${answer.milliseconds.toFixed(0)} ms`;
+  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, undefined, 2);
+  return ['', head, ...body.split('\n').map((line) => `  ${line}`)];
+}
+
+/** The trace as a tree, and what it lacks. */
+export function traceLines(trace: Trace | undefined, gaps: readonly string[], color: boolean): string[] {
+  const tree = trace === undefined ? ['(no trace)'] : renderTraceTree(trace, { color }).trimEnd().split('\n');
+  const verdict =
+    gaps.length === 0
+      ? ['The trace is complete.']
+      : ['The trace is not complete:', ...gaps.map((gap) => `  - ${gap}`)];
+  return ['', ...tree, '', ...verdict];
+}
+
+/** Where to look and what to try. */
+export function addressLines({ addresses }: System): string[] {
+  return [
+    '',
+    `user-management  ${addresses.userManagement}`,
+    `notification     ${addresses.notification}`,
+    `X-Ray            ${addresses.xray} (daemon over UDP and API over TCP on this port)`,
+    `mail sink        ${addresses.smtp}`,
+    '',
+    `Try: curl ${addresses.userManagement}/usermgmt/notification-xray`,
+    'Ctrl-C stops all parts.',
+  ];
+}
