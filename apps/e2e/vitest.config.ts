@@ -1,0 +1,3 @@
+import { endToEndTests } from '../../vitest.base.ts';
+
+export default endToEndTests();
