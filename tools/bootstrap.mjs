@@ -46,7 +46,7 @@ function showProgress(wanted) {
   const terminal = process.stdout.isTTY === true;
   const timer = setInterval(
     () => {
-      const there = wanted.filter((where) => existsSync(path.join(ROOT, where))).length;
+      const there = wanted.filter((where) => existsSync(path.join(ROOT, where, 'package.json'))).length;
       const line = `  ${there} of ${wanted.length} packages, ${Math.round((Date.now() - start) / 1000)} s`;
       process.stdout.write(terminal ? `\r${line}\u001b[K` : `${line}\n`);
     },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Child } from './start/child.ts';
 import { StartError } from './start/errors.ts';
 import type { StartOptions } from './start/options.ts';
 import { USAGE, parseOptions } from './start/options.ts';
@@ -30,7 +31,10 @@ function endOfRun(): { ended: Promise<number>; signal: AbortSignal; fail: (error
   let first = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (first !== 0 && Date.now() - first > SAME_SIGNAL_MS) process.exit(130);
+      if (first !== 0 && Date.now() - first > SAME_SIGNAL_MS) {
+        Child.killAll();
+        process.exit(130);
+      }
       if (first !== 0) return;
       first = Date.now();
       say('\nstopping all parts');

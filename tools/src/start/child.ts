@@ -40,6 +40,9 @@ function parseLine(line: string): LogLine | undefined {
 
 /** A service of ours as a process of its own. */
 export class Child {
+  /** All that run, for the case that there is no time to stop them in order. */
+  static readonly #running = new Set<Child>();
+
   readonly name: string;
   readonly #process: ChildProcess;
   readonly #lines: string[] = [];
@@ -57,7 +60,9 @@ export class Child {
       detached: true,
     });
     this.#exited = once(this.#process, 'close').then(() => undefined);
+    Child.#running.add(this);
     void this.#exited.then(() => {
+      Child.#running.delete(this);
       if (!this.#stopping) options.onExit(this.#failure('ended unexpectedly'));
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -104,8 +109,9 @@ export class Child {
     }
   }
 
-  get pid(): number | undefined {
-    return this.#process.pid;
+  /** Ends all children at once. */
+  static killAll(): void {
+    for (const child of Child.#running) child.#process.kill('SIGKILL');
   }
 
   /** Ends the child by SIGTERM, and by SIGKILL when it takes too long. Answers whether it ended by itself. */

@@ -130,6 +130,7 @@ function databaseEnvironment({ connection }: MysqlServer): Record<string, string
     DB_NAME: connection.database,
     DB_USERNAME: connection.user,
     DB_PASSWORD: connection.password,
+    DB_SSL: String(connection.ssl !== undefined),
   };
 }
 

@@ -6,13 +6,14 @@ import type { MysqlWay } from './types.ts';
  * - `MYSQL_NO_ANSWER`: the server named by `DB_HOSTNAME` did not answer in time
  * - `MYSQL_REFUSED`: it answered and refused: account, database or TLS
  * - `MYSQL_NO_ENGINE`, `MYSQL_NO_IMAGE`: Docker does not answer, or its image cannot be had
+ * - `MYSQL_ENGINE`: Docker answers, and did not do what it was asked
  * - `MYSQL_NO_SERVER`: no server program that is new enough is installed
  * - `MYSQL_NO_APT`: apt-get cannot be used here
  * - `MYSQL_START`: a server was there and could not be started
  * - `MYSQL_COMMAND`: a program failed or took too long
  * - `MYSQL_DATABASE`: a test database could not be made or dropped
  * - `MYSQL_NOT_OURS`: asked to kill or pause a server that was not started here
- * - `MYSQL_STOP`: a server could not be ended or cleaned up
+ * - `MYSQL_STOP`: a private instance could not be ended or cleaned up
  * - `MYSQL_ABORTED`: the caller's signal ended the start
  */
 export type MysqlErrorCode =
@@ -22,6 +23,7 @@ export type MysqlErrorCode =
   | 'MYSQL_REFUSED'
   | 'MYSQL_NO_ENGINE'
   | 'MYSQL_NO_IMAGE'
+  | 'MYSQL_ENGINE'
   | 'MYSQL_NO_SERVER'
   | 'MYSQL_NO_APT'
   | 'MYSQL_START'

@@ -20,7 +20,7 @@ async function run(script: string, env: Record<string, string> = {}): Promise<st
   ];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     cwd: import.meta.dirname,
-    env: { ...process.env, ...env },
+    env: { ...process.env, FORCE_COLOR: '0', ...env },
   });
   return stdout.trim();
 }

@@ -1,7 +1,7 @@
 import { within } from '../../within.ts';
 import { seconds } from '../context.ts';
 import type { StartContext } from '../context.ts';
-import { MysqlError } from '../errors.ts';
+import { messageOf, MysqlError } from '../errors.ts';
 import type { Fault } from '../running-server.ts';
 import { lastLines } from '../system/line-tail.ts';
 import type { Engine } from './engine.ts';
@@ -13,16 +13,25 @@ type Docker = Engine['client']['container']['dockerode'];
 /** A container's id as people write it. */
 export const shortId = (id: string): string => id.slice(0, 12);
 
-/** Waits for the engine, which answers at once when it is well. */
-export const bounded = <T>(work: Promise<T>, { limits }: StartContext, what: string): Promise<T> =>
-  within(work, {
-    limitMs: limits.stopMs,
-    tooLate: () =>
-      new MysqlError(
-        'MYSQL_STOP',
-        `Docker did not ${what} within ${seconds(limits.stopMs)}; see how it is with: docker ps --all`,
-      ),
-  });
+/**
+ * Waits for the engine, which answers at once when it is well.
+ *
+ * @throws {MysqlError} `MYSQL_ENGINE` when it refuses, is gone or takes too long.
+ */
+export async function bounded<T>(work: Promise<T>, { limits }: StartContext, what: string): Promise<T> {
+  const failed = (why: string, cause?: unknown): MysqlError =>
+    new MysqlError('MYSQL_ENGINE', `Docker did not ${what}: ${why}. See how it is with: docker ps --all`, {
+      cause,
+    });
+  try {
+    return await within(work, {
+      limitMs: limits.stopMs,
+      tooLate: () => failed(`no answer within ${seconds(limits.stopMs)}`),
+    });
+  } catch (error) {
+    throw error instanceof MysqlError ? error : failed(messageOf(error), error);
+  }
+}
 
 /** Kills, freezes or thaws a container. */
 export async function inflict(

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StartContext } from '../context.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf, MysqlError } from '../errors.ts';
 import { ownerToken, parseOwner, stateOf } from '../system/owner.ts';
 import { commandLineOf, readProcess } from '../system/process-info.ts';
 import { waitFor } from '../../wait-for.ts';
@@ -39,9 +39,20 @@ export const noteServer = (folder: RunFolder, pid: number): void => {
   writeFileSync(join(folder.path, SERVER_PID), String(pid));
 };
 
-/** Removes a run folder, in which no server works any more. */
-export const removeRunFolder = (path: string): Promise<void> =>
-  rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+/**
+ * Removes a run folder, in which no server works any more.
+ *
+ * @throws {MysqlError} `MYSQL_STOP`
+ */
+export async function removeRunFolder(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch (error) {
+    throw new MysqlError('MYSQL_STOP', `could not remove ${path}: ${messageOf(error)}. Remove it by hand`, {
+      cause: error,
+    });
+  }
+}
 
 /** Ends the servers and removes the folders of owners that were killed before they could do it. */
 export async function removeDeadRuns({ cacheDirectory, owner, report, limits }: StartContext): Promise<void> {
@@ -56,7 +67,7 @@ export async function removeDeadRuns({ cacheDirectory, owner, report, limits }: 
       await removeRunFolder(path);
       report(`removed the private instance ${name} that a killed run left behind`);
     } catch (error) {
-      report(`could not remove ${path}, left behind by a killed run: ${messageOf(error)}. Remove it by hand`);
+      report(`could not clean up after the killed run ${name}: ${messageOf(error)}`);
     }
   }
 }
