@@ -3,6 +3,7 @@
 // Keep to what Node 20 understands, and to what Node itself brings.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,7 +15,7 @@ const NODE = path.join(
   'bin',
   process.platform === 'win32' ? 'node.exe' : 'node',
 );
-const COMMANDS = { start: 'tools/src/start.ts', test: 'tools/src/test.ts' };
+const COMMANDS = { bench: 'tools/src/bench.ts', start: 'tools/src/start.ts', test: 'tools/src/test.ts' };
 const SOURCES = '--conditions=@xray-microservices/source';
 
 const fail = (...lines) => {
@@ -32,12 +33,16 @@ function packagesOf(lockfile) {
   return new Map(wanted.map(([where, entry]) => [where, entry.link ? entry.resolved : entry.version]));
 }
 
+const isThere = (where) => existsSync(path.join(ROOT, where, 'package.json'));
+
 /** Whether node_modules holds what the lockfile names; npm writes down what it installed in a lockfile of its own. */
 function missingPackages() {
   const wanted = packagesOf(readJson('package-lock.json'));
   if (!existsSync(path.join(ROOT, 'node_modules/.package-lock.json'))) return [...wanted.keys()];
   const installed = packagesOf(readJson('node_modules/.package-lock.json'));
-  return [...wanted].filter(([where, version]) => installed.get(where) !== version).map(([where]) => where);
+  return [...wanted]
+    .filter(([where, version]) => installed.get(where) !== version || !isThere(where))
+    .map(([where]) => where);
 }
 
 /** Tells how far npm has come: a line that is rewritten on a terminal, one every five seconds elsewhere. */
@@ -46,7 +51,7 @@ function showProgress(wanted) {
   const terminal = process.stdout.isTTY === true;
   const timer = setInterval(
     () => {
-      const there = wanted.filter((where) => existsSync(path.join(ROOT, where, 'package.json'))).length;
+      const there = wanted.filter(isThere).length;
       const line = `  ${there} of ${wanted.length} packages, ${Math.round((Date.now() - start) / 1000)} s`;
       process.stdout.write(terminal ? `\r${line}\u001b[K` : `${line}\n`);
     },
@@ -69,7 +74,7 @@ function installPackages(missing) {
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const said = [];
   return new Promise((resolve) => {
-    const child = spawn(command, [...first, 'ci', '--no-audit', '--no-fund'], { cwd: ROOT });
+    const child = spawn(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: ROOT });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(data));
     child.on('error', (error) => fail(`npm can't be started: ${error.message}`));
     child.on('close', (code) => {
@@ -87,12 +92,16 @@ function handOver(script, args) {
     PATH: `${path.join(ROOT, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`,
   };
   const child = spawn(NODE, [SOURCES, script, ...args], { cwd: ROOT, env, stdio: 'inherit' });
-  // A terminal sends Ctrl-C to the whole group: the child has it already.
-  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A terminal's Ctrl-C may arrive twice at the child; it takes both for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm tells a signal to its shell alone, which ends without passing it on.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 500).unref();
   child.on('error', (error) => fail(`${NODE} can't be started: ${error.message}`));
   child.on('close', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+    process.exitCode = code ?? 128 + os.constants.signals[signal];
   });
 }
 

@@ -26,18 +26,28 @@ export class Runner {
   #output = '';
   readonly #ended: Promise<Ended>;
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(process.execPath, ['tools/bootstrap.mjs', 'start', ...args], {
+  /**
+   * @param by `npm` runs what a user types; `node` what npm runs
+   * @param env added to the environment
+   */
+  constructor(
+    args: readonly string[],
+    by: 'node' | 'npm' = 'node',
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    const [command, first] =
+      by === 'npm' ? ['npm', ['start', '--']] : [process.execPath, ['tools/bootstrap.mjs', 'start']];
+    this.#child = spawn(command, [...first, ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', [RUN_VARIABLE]: this.#run },
+      env: { ...process.env, NO_COLOR: '1', ...env, [RUN_VARIABLE]: this.#run },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (data: Buffer) => {
         this.#output += data.toString();
       });
     }
-    this.#ended = once(this.#child, 'close').then(([code]) => ({
+    this.#ended = once(this.#child, by === 'npm' ? 'exit' : 'close').then(([code]) => ({
       code: code as number | null,
       output: this.#output,
     }));
@@ -72,13 +82,17 @@ export class Runner {
     return this.#ended;
   }
 
+  terminate(): void {
+    this.#child.kill('SIGTERM');
+  }
+
   async interrupt(): Promise<Ended> {
     this.#child.kill('SIGINT');
     return this.#ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode === null) await this.interrupt();
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.interrupt();
   }
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { waitFor } from '@xray-microservices/testing';
 import { describe, expect, it } from 'vitest';
 import { Runner, startOnce } from './runner.ts';
 
@@ -78,6 +79,65 @@ describe('npm start', () => {
     expect(output).toContain('"msg":"listening"');
     expect(code).toBe(1);
     expect(await runner.processes()).toEqual([]);
+  });
+
+  it('ends quietly when it is interrupted while it starts', async () => {
+    await using runner = new Runner(['--free-ports']);
+    await runner.printed('MySQL:');
+    const { code, output } = await runner.interrupt();
+    expect(code).toBe(130);
+    expect(output).not.toContain('    at ');
+    expect(await runner.processes()).toEqual([]);
+  });
+
+  it('leaves nothing behind when npm gets SIGTERM', async () => {
+    await using runner = new Runner(['--free-ports'], 'npm');
+    await runner.printed('Ctrl-C stops all parts.');
+    runner.terminate();
+    await runner.ended();
+    await waitFor(async () => (await runner.processes()).length === 0, {
+      deadlineMs: 15_000,
+      what: 'no process',
+    });
+  });
+
+  it('leaves no service behind when the runner is killed', async () => {
+    await using runner = new Runner(['--free-ports']);
+    await runner.printed('Ctrl-C stops all parts.');
+    const own = (await runner.processes()).find(({ command }) => command.includes('tools/src/start.ts'));
+    if (own === undefined) throw new Error('no process of the runner');
+    process.kill(own.pid, 'SIGKILL');
+    const isService = ({ command }: { command: string }): boolean => command.includes('/apps/');
+    await waitFor(async () => !(await runner.processes()).some(isService), {
+      deadlineMs: 15_000,
+      what: 'no service',
+    });
+  });
+
+  it('does not depend on what the user has in the environment', async () => {
+    const env = {
+      LOG_LEVEL: 'error',
+      AWS_XRAY_TRACING_NAME: 'Other',
+      AWS_XRAY_SDK_ENABLED: 'false',
+      HOST: 'nowhere',
+    };
+    const { code, output } = await new Runner(['--once', '--free-ports'], 'node', env).ended();
+    expect(output).toContain('The trace is complete.');
+    expect(code).toBe(0);
+  });
+
+  it('says without a stack what is wrong with the database it was told to use', async () => {
+    const env = {
+      DB_HOSTNAME: '127.0.0.1',
+      DB_PORT: 'nonsense',
+      DB_NAME: 'x',
+      DB_USERNAME: 'x',
+      DB_PASSWORD: 'x',
+    };
+    const { code, output } = await new Runner(['--once', '--free-ports'], 'node', env).ended();
+    expect(output).toContain('DB_PORT');
+    expect(output).not.toContain('    at ');
+    expect(code).toBe(1);
   });
 
   it('stops all parts at Ctrl-C', async () => {

@@ -51,7 +51,13 @@ export class Child {
 
   private constructor(options: ChildOptions) {
     this.name = options.name;
-    const args = ['--conditions=@xray-microservices/source', options.script, ...(options.args ?? [])];
+    const preload = `--import=${import.meta.resolve('./end-with-parent.ts')}`;
+    const args = [
+      '--conditions=@xray-microservices/source',
+      preload,
+      options.script,
+      ...(options.args ?? []),
+    ];
     // A group of its own: a terminal's Ctrl-C reaches the runner alone, which then stops all parts in order.
     this.#process = spawn(process.execPath, args, {
       cwd: options.cwd,

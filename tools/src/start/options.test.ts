@@ -32,6 +32,7 @@ describe('parseOptions', () => {
   it.each([
     [['--no-such-flag'], 'no-such-flag'],
     [['--xray-port', '70000'], '--xray-port "70000": a port is 0 to 65535'],
+    [['--xray-port', '8095'], 'two parts can not share a port'],
     [['--break', 'all'], '--break "all": can be mysql or notification'],
   ])('refuses %j with what is wrong and the usage', (args, problem) => {
     expect(() => parseOptions(args)).toThrow(problem);

@@ -68,6 +68,9 @@ export function parseOptions(args: string[]): StartOptions | undefined {
     notification: port('notification-port'),
     xray: port('xray-port'),
   };
+  const chosen = Object.values(ports).filter((each) => each !== 0);
+  if (new Set(chosen).size < chosen.length)
+    problems.push('two parts can not share a port: choose different ones');
   const broken = BREAKABLE.find((name) => name === values.break);
   if (values.break !== undefined && broken === undefined) {
     problems.push(`--break "${values.break}": can be ${BREAKABLE.join(' or ')}`);

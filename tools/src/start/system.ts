@@ -7,6 +7,7 @@ import { Child } from './child.ts';
 import { StartError } from './errors.ts';
 import type { StartOptions } from './options.ts';
 import { takenPorts } from './ports.ts';
+import { NOTIFICATION, USER_MANAGEMENT } from './trace-check.ts';
 
 const READY_DEADLINE_MS = 20_000;
 
@@ -34,6 +35,8 @@ export interface System {
   database: string;
   /** Kills a part as a crash would. */
   breakPart(name: 'mysql' | 'notification'): Promise<void>;
+  /** Ends all parts at once. */
+  kill(): Promise<void>;
   /** Stops all parts, the last started first; answers the names of those that had to be killed. */
   stop(): Promise<string[]>;
 }
@@ -134,11 +137,12 @@ function databaseEnvironment({ connection }: MysqlServer): Record<string, string
   };
 }
 
-async function waitUntilReady(url: string): Promise<void> {
+async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_DEADLINE_MS;
   let last = '';
   while (Date.now() < deadline) {
-    const answer = await fetch(url).catch((error: unknown) => error);
+    signal.throwIfAborted();
+    const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch((error: unknown) => error);
     if (answer instanceof Response && answer.ok) return;
     last = answer instanceof Response ? `${answer.status} ${await answer.text()}` : String(answer);
     await delay(50);
@@ -166,14 +170,20 @@ async function startParts(starter: Starter, options: SystemOptions): Promise<Sys
   const [udp, tcp] = [text(xray.line['udp']), text(xray.line['tcp'])];
   const tracing = { AWS_XRAY_DAEMON_ADDRESS: `udp:${udp} tcp:${tcp}` };
   const notification = await starter.service('notification', {
+    ...FIXED,
     ...tracing,
+    AWS_XRAY_TRACING_NAME: NOTIFICATION,
+    AWS_MAIL_SERVER_USERNAME: '',
+    AWS_MAIL_SERVER_PASSWORD: '',
     PORT: text(ports.notification),
     AWS_MAIL_SERVER_HOST: smtp.host,
     AWS_MAIL_SERVER_PORT: text(smtp.port),
     AWS_MAIL_SERVER_FROM_ADDRESS: 'no-reply@example.com',
   });
   const users = await starter.service('user-management', {
+    ...FIXED,
     ...tracing,
+    AWS_XRAY_TRACING_NAME: USER_MANAGEMENT,
     ...databaseEnvironment(mysql),
     PORT: text(ports.userManagement),
     NOTIFICATION_SERVICE_HOST: text(notification.line['address']),
@@ -186,14 +196,27 @@ async function startParts(starter: Starter, options: SystemOptions): Promise<Sys
     xray: `http://${tcp}`,
     smtp: `${smtp.host}:${smtp.port}`,
   };
-  await waitUntilReady(`${addresses.userManagement}/health/ready`);
+  await waitUntilReady(`${addresses.userManagement}/health/ready`, options.signal);
   return {
     addresses,
     database: mysql.description,
     breakPart: (name) => (name === 'mysql' ? mysql.kill() : notification.child.kill()),
+    kill: async () => {
+      Child.killAll();
+      await mysql.kill();
+    },
     stop: () => starter.stop(),
   };
 }
+
+/** What the services would take from the user's environment and the check depends on. */
+const FIXED = {
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'info',
+  AWS_XRAY_SDK_ENABLED: 'true',
+  AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
 
 /**
  * Starts MySQL, an SMTP sink, xray-local and both services.
