@@ -20,7 +20,7 @@ import { createUsersRepository } from './features/users/users.repository.ts';
 
 /** Milliseconds that each part may take to close. */
 const CLOSE_MS = 2000;
-/** A migration that is under way is waited for a little longer than a statement may take. */
+/** A migration that is under way gets this long; a longer one is cut off with its connection, and begun anew later. */
 const STOP_DATABASE_MS = 4000;
 
 const config = parseConfigOrExit(configSchema, process);

@@ -36,7 +36,8 @@ export function migrate(database: Database, migrations: readonly Migration[]): P
     try {
       return await applyMissing(query, migrations);
     } finally {
-      await query(`SELECT RELEASE_LOCK(${LOCK})`);
+      // A session that broke has no lock any more, and what broke it is the error to tell
+      await query(`SELECT RELEASE_LOCK(${LOCK})`).catch(() => undefined);
     }
   });
 }
