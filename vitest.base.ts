@@ -19,6 +19,8 @@ function configFor(level: string, options: TestOptions): ViteUserConfig {
       pool: 'forks',
       passWithNoTests: false,
       allowOnly: false,
+      // nobody asks the metadata service of a machine that happens to be on EC2
+      env: { AWS_EC2_METADATA_DISABLED: 'true' },
       reporters: ['default', ['json', { outputFile: `test-output/${level}.json` }]],
       ...options,
     },
