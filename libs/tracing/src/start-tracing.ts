@@ -1,15 +1,24 @@
-import { currentEntity } from './context/context.ts';
+import type { DaemonAddress } from './core/daemon-address.ts';
 import { DEFAULT_DAEMON_ADDRESS, parseDaemonAddress } from './core/daemon-address.ts';
 import { TracingConfigError } from './core/errors.ts';
 import { validName } from './core/names.ts';
 import { UdpEmitter, noCounters } from './emitter/udp-emitter.ts';
-import { inOwnContext, traceExpress } from './instrumentations/express.ts';
+import { traceExpress } from './instrumentations/express.ts';
+import { closeSegment, openSegment } from './middleware.ts';
+import { adoption } from './context/context.ts';
+import { guard } from './core/guarded.ts';
+import { adoptSegment } from './sdk/segment.ts';
 import { traceHttpClient } from './instrumentations/http-client.ts';
+import { currentTraced, segmentOf } from './instrumentations/current.ts';
 import { traceMysql2 } from './instrumentations/mysql2.ts';
-import { sdk, sdkDaemonConfig, sdkEmitter, sdkExpress, sdkWasLoaded } from './sdk/sdk.ts';
-import { TracedSegment } from './sdk/segment.ts';
-import { TracedSubsegment } from './sdk/subsegment.ts';
-import type { ErrorRequestHandler, RequestHandler, Tracing, TracingLogger, TracingOptions } from './types.ts';
+import { traceOperations } from './instrumentations/operation.ts';
+import { writeTraceparent } from './instrumentations/propagation.ts';
+import { traceUndici } from './instrumentations/undici.ts';
+import { detectPlatform } from './plugins/detect-platform.ts';
+import { HEALTH_PATHS, createSampler } from './sampling/sampler.ts';
+import { sdk, sdkDaemonConfig, sdkEmitter, sdkWasLoaded } from './sdk/sdk.ts';
+import { setDefaults } from './sdk/segment-defaults.ts';
+import type { ContextMissing, Tracing, TracingLogger, TracingOptions } from './types.ts';
 
 const DEFAULT_DEADLINE_MS = 2000;
 const nothing = (): void => undefined;
@@ -25,40 +34,118 @@ const OFF: Tracing = {
   },
   traceId: nothing as () => undefined,
   logFields: () => ({}),
-  counters: noCounters,
+  counters: () => ({ ...noCounters(), unwritable: 0, failures: 0 }),
   close: () => Promise.resolve(),
 };
 
 let running = false;
 
-/** The segment of the current request. */
-function currentSegment(): TracedSegment | undefined {
-  const entity = currentEntity();
-  if (entity instanceof TracedSegment) return entity;
-  return entity instanceof TracedSubsegment ? entity.segment : undefined;
+const isEnabled = ({ enabled }: TracingOptions): boolean =>
+  enabled ?? process.env['AWS_XRAY_SDK_ENABLED']?.toLowerCase() !== 'false';
+
+/**
+ * Fields for the log lines of the current request: `trace_id` and the id of the current segment or subsegment; none
+ * outside a request. Fits pino's `mixin`.
+ */
+export function traceLogFields(): Record<string, string> {
+  const entity = currentTraced();
+  return entity === undefined ? {} : { trace_id: segmentOf(entity).trace_id, segment_id: entity.id };
 }
 
-function logFields(): Record<string, string> {
-  const entity = currentEntity();
-  const segment = currentSegment();
-  if (segment === undefined || !(entity instanceof TracedSegment || entity instanceof TracedSubsegment))
-    return {};
-  return { trace_id: segment.trace_id, segment_id: entity.id };
+function currentTraceId(): string | undefined {
+  const entity = currentTraced();
+  return entity && segmentOf(entity).trace_id;
 }
 
-/** Hands the SDK our options: its sampling pollers then ask the daemon's TCP side. */
-function configureSdk(options: TracingOptions, tcp: { host: string; port: number }): void {
-  sdkDaemonConfig.tcp_ip = tcp.host;
-  sdkDaemonConfig.tcp_port = tcp.port;
-  sdk.setLogger(options.logger ?? SILENT);
-  sdk.setContextMissingStrategy(options.contextMissing ?? 'LOG_ERROR');
-  sdk.middleware.setDefaultName(options.name);
+const STRATEGIES: readonly ContextMissing[] = ['LOG_ERROR', 'RUNTIME_ERROR', 'IGNORE_ERROR'];
+
+/** What the options leave out is taken from the variables that the SDK takes. */
+function readOptions(options: TracingOptions): {
+  name: string;
+  address: DaemonAddress;
+  contextMissing: ContextMissing;
+} {
+  const { AWS_XRAY_DAEMON_ADDRESS: daemon, AWS_XRAY_CONTEXT_MISSING: strategy } = process.env;
+  const address = parseDaemonAddress(options.daemonAddress ?? daemon ?? DEFAULT_DAEMON_ADDRESS);
+  if (options.name.trim() === '')
+    throw new TracingConfigError('NAME', 'the name of the segments must not be empty');
+  const wanted = (options.contextMissing ?? strategy ?? 'LOG_ERROR').toUpperCase();
+  const contextMissing = STRATEGIES.find((each) => each === wanted);
+  if (contextMissing !== undefined) return { name: validName(options.name), address, contextMissing };
+  throw new TracingConfigError(
+    'CONTEXT_MISSING',
+    `AWS_XRAY_CONTEXT_MISSING "${wanted}": can be ${STRATEGIES.join(', ')}`,
+  );
 }
 
-/** Asks for the sampling rules now, so that they are there at the first request. */
-function startSampling(): void {
-  const { sampler } = sdk.middleware as unknown as { sampler: { start?(): void } };
+/** The SDK passes details as a second argument, which a message has to carry. */
+function sdkLogger(logger: TracingLogger): TracingLogger {
+  const join =
+    (write: (message: string) => void) =>
+    (message: string, details?: unknown): void => {
+      write(
+        details === undefined
+          ? message
+          : `${message} ${details instanceof Error ? details.message : String(details)}`,
+      );
+    };
+  return {
+    debug: join((message) => {
+      logger.debug(message);
+    }),
+    info: join((message) => {
+      logger.info(message);
+    }),
+    warn: join((message) => {
+      logger.warn(message);
+    }),
+    error: join((message) => {
+      logger.error(message);
+    }),
+  };
+}
+
+/** Sets what all segments tell of this service. */
+function describeService({ version }: TracingOptions): void {
+  setDefaults({
+    serviceData: {
+      ...(version !== undefined && { version }),
+      runtime: 'node',
+      runtime_version: process.version,
+    },
+  });
+}
+
+/** The SDK's pollers of sampling rules and targets. */
+interface SdkSampler {
+  started: boolean;
+  start(): void;
+  rulePoller: { poller?: NodeJS.Timeout };
+  targetPoller: { poller?: NodeJS.Timeout };
+}
+
+/** Asks for the sampling rules now, so that they are there at the first request. The answer ends the polling. */
+function startSampling(): () => void {
+  const { sampler } = sdk.middleware as unknown as { sampler: Partial<SdkSampler> };
   sampler.start?.();
+  return () => {
+    clearInterval(sampler.rulePoller?.poller);
+    clearInterval(sampler.targetPoller?.poller);
+    sampler.started = false;
+  };
+}
+
+/** Tells from now on where the process runs. The start does not wait for it, and it never fails. */
+async function describePlatform({ plugins }: TracingOptions, logger: TracingLogger): Promise<void> {
+  const { origin, aws } = await detectPlatform({ logger, ...(plugins && { plugins }) });
+  setDefaults({ platform: aws, origin });
+}
+
+/** Switches the SDK's own calls off, which an application makes whether tracing is on or not. */
+function switchOff(): Tracing {
+  sdk.setLogger(SILENT);
+  sdk.setContextMissingStrategy('IGNORE_ERROR');
+  return OFF;
 }
 
 /**
@@ -67,38 +154,63 @@ function startSampling(): void {
  *
  * Call it once, before the first request; importing this module already puts the SDK's context on AsyncLocalStorage.
  *
- * @throws TracingConfigError for an empty name, a daemon address it can't read, or a second start; never later
+ * @throws TracingConfigError for an empty name, a daemon address or strategy it can't read, or a second start before the
+ *   first is closed; never later
  */
 export function startTracing(options: TracingOptions): Tracing {
-  if (options.enabled === false) return OFF;
-  const address = parseDaemonAddress(options.daemonAddress ?? DEFAULT_DAEMON_ADDRESS);
-  if (options.name.trim() === '')
-    throw new TracingConfigError('NAME', 'the name of the segments must not be empty');
+  if (!isEnabled(options)) return switchOff();
+  const { name, address, contextMissing } = readOptions(options);
   if (running)
     throw new TracingConfigError('ALREADY_STARTED', 'tracing runs already: close it before a second start');
   running = true;
   const logger = options.logger ?? SILENT;
+  guard.logger = logger;
   if (sdkWasLoaded) logger.warn('xray: aws-xray-sdk was imported before: async_hooks stay on and cost CPU');
-  const name = validName(options.name);
-  configureSdk({ ...options, name }, address.tcp);
+  sdkDaemonConfig.tcp_ip = address.tcp.host;
+  sdkDaemonConfig.tcp_port = address.tcp.port;
+  sdk.setLogger(sdkLogger(logger));
+  sdk.setContextMissingStrategy(contextMissing);
+  sdk.middleware.setDefaultName(name);
+  describeService(options);
+  adoption.adopt = adoptSegment;
+
   const emitter = new UdpEmitter(address.udp, logger);
-  const sdkSend = sdkEmitter.send.bind(sdkEmitter);
+  let unwritable = 0;
+  // stays in place after the end, where it counts what comes too late
   sdkEmitter.send = (entity) => {
-    emitter.send(entity.format());
+    try {
+      emitter.send(entity.format());
+    } catch (error) {
+      // such as one nested thousands of levels deep: not the application's trouble
+      unwritable += 1;
+      if (unwritable === 1) logger.warn(`xray: a segment can't be written and is dropped: ${String(error)}`);
+    }
   };
-  const stops = [traceExpress(), traceMysql2(), traceHttpClient()];
-  startSampling();
+  const sampler = createSampler({ neverSample: options.neverSample ?? HEALTH_PATHS, logger });
+  const stops = [
+    traceExpress(sampler),
+    traceMysql2(),
+    traceHttpClient(),
+    traceUndici(),
+    traceOperations(),
+    startSampling(),
+  ];
+  writeTraceparent(options.traceparent === true);
+  void describePlatform(options, logger);
+  let open = true;
+  const isOpen = (): boolean => open;
 
   return {
-    openSegment: () => inOwnContext(sdkExpress.openSegment(name) as unknown as RequestHandler),
-    closeSegment: () => sdkExpress.closeSegment() as unknown as ErrorRequestHandler,
-    traceId: () => currentSegment()?.trace_id,
-    logFields,
-    counters: () => structuredClone(emitter.counters),
+    openSegment: () => openSegment(name, isOpen),
+    closeSegment: () => closeSegment(isOpen),
+    traceId: currentTraceId,
+    logFields: traceLogFields,
+    counters: () => ({ ...structuredClone(emitter.counters), unwritable, failures: guard.failures }),
     close: async (deadlineMs = DEFAULT_DEADLINE_MS) => {
+      if (!open) return;
+      open = false;
       for (const stop of stops) stop();
       await emitter.close(deadlineMs);
-      sdkEmitter.send = sdkSend;
       running = false;
     },
   };

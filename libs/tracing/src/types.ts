@@ -1,3 +1,4 @@
+import type { Plugin } from './plugins/types.ts';
 import type {
   ErrorRequestHandler,
   NextFunction,
@@ -13,6 +14,8 @@ export interface TracingLogger {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** Asked before a debug message is put together, if it is there (pino has it). */
+  isLevelEnabled?(level: string): boolean;
 }
 
 /** What the SDK does when it is asked for a segment and there is none. */
@@ -25,8 +28,22 @@ export interface TracingOptions {
   daemonAddress?: string;
   /** Default: `LOG_ERROR`. */
   contextMissing?: ContextMissing;
-  /** `false` makes everything a no-op: no subscription, no socket, no timer. Default: `true`. */
+  /** Version of this service, told in each segment. */
+  version?: string;
+  /**
+   * `false` makes everything a no-op: no subscription, no socket, no timer. Default: `true`, unless the environment
+   * says `AWS_XRAY_SDK_ENABLED=false`.
+   */
   enabled?: boolean;
+  /**
+   * Paths that are not sampled unless the caller says so; `*` stands for any run of characters. Default: those of
+   * health checks (`HEALTH_PATHS`).
+   */
+  neverSample?: readonly string[];
+  /** `true` writes a W3C `traceparent` beside the X-Ray header of each call. Default: `false`. */
+  traceparent?: boolean;
+  /** Where the process may run, to be told in each segment. Default: EKS and EC2; `[]` asks nobody. */
+  plugins?: readonly Plugin[];
   /** Default: silent. */
   logger?: TracingLogger;
 }
@@ -50,8 +67,11 @@ export interface Tracing {
   traceId(): string | undefined;
   /** Fields for the log lines of the current request: `trace_id` and `segment_id`; empty outside one. */
   logFields(): Record<string, string>;
-  /** A copy of the counters. */
-  counters(): TracingCounters;
+  /**
+   * A copy of the counters. `unwritable` counts documents that could not be written, and so were never sent;
+   * `failures` counts faults of the library that were kept from the application.
+   */
+  counters(): TracingCounters & { unwritable: number; failures: number };
   /**
    * Stops the instrumentation, sends what is queued and closes the socket.
    *

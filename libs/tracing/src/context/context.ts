@@ -1,22 +1,49 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 
-/** What the SDK keeps for the current request: its values by key. `segment` holds the current (sub)segment. */
-export type ContextValues = Record<string, unknown>;
+/** What becomes of a segment that is made the current one: segments that the application made get our ways. */
+export const adoption = { adopt: (segment: unknown): unknown => segment };
 
-/** The only asynchronous storage of the library. */
-export const storage = new AsyncLocalStorage<ContextValues>();
+/**
+ * The values the SDK keeps for the current request. It has one key, `segment`, which is a field of its own; what an
+ * application adds through the SDK's namespace goes into a map. A child sees its parent's values until it sets its own.
+ */
+export class RequestContext {
+  readonly #parent: RequestContext | undefined;
+  #segment: unknown;
+  #others: Map<string, unknown> | undefined;
+  /** Milliseconds waited for a pooled connection, for the next query to tell. */
+  poolWait = 0;
+
+  constructor(parent?: RequestContext) {
+    this.#parent = parent;
+  }
+
+  /** The current segment or subsegment. */
+  get segment(): unknown {
+    return this.#segment ?? this.#parent?.segment;
+  }
+
+  get(key: string): unknown {
+    if (key === SEGMENT_KEY) return this.segment;
+    return this.#others?.has(key) === true ? this.#others.get(key) : this.#parent?.get(key);
+  }
+
+  set(key: string, value: unknown): void {
+    if (key === SEGMENT_KEY) this.#segment = adoption.adopt(value);
+    else (this.#others ??= new Map()).set(key, value);
+  }
+}
 
 /** Name and key under which the SDK looks up its context. */
 export const NAMESPACE_NAME = 'AWSXRay';
 const SEGMENT_KEY = 'segment';
 
-/** The current segment or subsegment without the SDK's warning when there is none. */
-export const currentEntity = (): unknown => storage.getStore()?.[SEGMENT_KEY];
+/** The only asynchronous storage of the library. */
+export const storage = new AsyncLocalStorage<RequestContext>();
 
-/** A child context sees its parent's values until it sets its own, as with cls-hooked. */
-const childOf = (parent: ContextValues | undefined): ContextValues =>
-  Object.create(parent ?? null) as ContextValues;
+/** The current segment or subsegment, without the SDK's warning when there is none. */
+export const currentEntity = (): unknown => storage.getStore()?.segment;
 
 /**
  * The namespace interface that aws-xray-sdk-core expects from cls-hooked, over AsyncLocalStorage.
@@ -28,39 +55,38 @@ export const namespace = {
   /** cls-hooked's own check that a namespace was made by it. */
   id: 1,
 
-  get active(): ContextValues | undefined {
+  get active(): RequestContext | undefined {
     return storage.getStore();
   },
 
-  get: (key: string): unknown => storage.getStore()?.[key],
+  get: (key: string): unknown => storage.getStore()?.get(key),
 
   /** Outside any context the value is dropped: there is nothing it could belong to. */
   set<T>(key: string, value: T): T {
-    const values = storage.getStore();
-    if (values !== undefined) values[key] = value;
+    storage.getStore()?.set(key, value);
     return value;
   },
 
-  createContext: (): ContextValues => childOf(storage.getStore()),
+  createContext: (): RequestContext => new RequestContext(storage.getStore()),
 
-  run(callback: (context: ContextValues) => void): ContextValues {
-    const values = childOf(storage.getStore());
-    storage.run(values, callback, values);
-    return values;
+  run(callback: (context: RequestContext) => void): RequestContext {
+    const context = new RequestContext(storage.getStore());
+    storage.run(context, callback, context);
+    return context;
   },
 
-  runAndReturn<T>(callback: (context: ContextValues) => T): T {
-    const values = childOf(storage.getStore());
-    return storage.run(values, callback, values);
+  runAndReturn<T>(callback: (context: RequestContext) => T): T {
+    const context = new RequestContext(storage.getStore());
+    return storage.run(context, callback, context);
   },
 
-  runPromise<T>(callback: (context: ContextValues) => Promise<T>): Promise<T> {
+  runPromise<T>(callback: (context: RequestContext) => Promise<T>): Promise<T> {
     return namespace.runAndReturn(callback);
   },
 
-  bind<A extends unknown[], R>(callback: (...args: A) => R, context?: ContextValues): (...args: A) => R {
-    const values = context ?? storage.getStore() ?? childOf(undefined);
-    return (...args) => storage.run(values, callback, ...args);
+  bind<A extends unknown[], R>(callback: (...args: A) => R, context?: RequestContext): (...args: A) => R {
+    const bound = context ?? storage.getStore() ?? new RequestContext();
+    return (...args) => storage.run(bound, callback, ...args);
   },
 
   /**
@@ -70,9 +96,12 @@ export const namespace = {
   bindEmitter: (): void => undefined,
 };
 
+type Emit = (this: EventEmitter, event: string | symbol, ...args: unknown[]) => boolean;
+
 /** Gives the emitter an `emit` that runs its listeners in the given context. */
-export function runListenersIn(values: ContextValues, emitter: EventEmitter): void {
-  const emit = emitter.emit.bind(emitter);
+export function runListenersIn(context: RequestContext, emitter: EventEmitter): void {
+  const emit: Emit = Reflect.get(emitter, 'emit') as Emit;
+  const run = (event: string | symbol, args: unknown[]): boolean => emit.call(emitter, event, ...args);
   emitter.emit = (event: string | symbol, ...args: unknown[]): boolean =>
-    storage.run(values, emit, event as string, ...args);
+    storage.run(context, run, event, args);
 }

@@ -6,6 +6,8 @@ const MAX_FRAMES = 50;
 /** Errors kept of a chain of causes. */
 const MAX_CHAIN = 5;
 const MAX_MESSAGE_LENGTH = 1024;
+/** Longer lines are no frames, and would take the pattern long to refuse. */
+const MAX_FRAME_LENGTH = 1024;
 
 export interface StackFrame {
   path: string;
@@ -41,6 +43,7 @@ function pathOf(location: string): string {
 export function parseStack(stack: string): StackFrame[] {
   const frames: StackFrame[] = [];
   for (const text of stack.split('\n')) {
+    if (text.length > MAX_FRAME_LENGTH) continue;
     const match = FRAME.exec(text);
     if (match?.[2] === undefined) continue;
     const label = match[1]?.replace(/^new /, '') ?? '';
@@ -69,7 +72,8 @@ function messageOf(error: Error): string {
 function exceptionOf(error: unknown, remote: boolean): ExceptionDocument {
   const id = newSegmentId();
   if (!(error instanceof Error)) return { id, type: 'Error', message: cut(String(error)), remote, stack: [] };
-  const frames = parseStack(error.stack ?? '');
+  const { stack } = error as { stack?: unknown }; // Error.prepareStackTrace may make anything of it
+  const frames = typeof stack === 'string' ? parseStack(stack) : [];
   const exception = {
     id,
     type: error.name,
@@ -107,4 +111,12 @@ export function exceptionsOf(error: unknown, remote: boolean, known: RecordedErr
     current = current instanceof Error ? current.cause : undefined;
   }
   return exceptions;
+}
+
+const CANCELLED = new Set(['ABORT_ERR', 'ERR_CANCELED']);
+
+/** Whether an error says that the application itself gave up, by an AbortSignal or axios's cancel token. A time-out is none. */
+export function isCancellation(error: unknown): boolean {
+  const { code, name } = isObject(error) ? (error as { code?: unknown; name?: unknown }) : {};
+  return name === 'AbortError' || (typeof code === 'string' && CANCELLED.has(code));
 }

@@ -1,3 +1,5 @@
+import { BoundedCache } from './bounded-cache.ts';
+
 const MAX_SQL_LENGTH = 2048;
 /** What replaces the text that can't be told from a literal. */
 const CUT = '…';
@@ -37,14 +39,27 @@ function skipTo(scan: Scan, end: string): void {
   scan.at = found === -1 ? scan.sql.length : found + end.length;
 }
 
+/** `--` begins a comment only before white space or the end: else it is two minus signs. */
 function skipComment(scan: Scan): boolean {
   const { sql, at } = scan;
   const next = sql[at + 1];
   if (sql[at] === '/' && next === '*') skipTo(scan, '*/');
-  else if (sql[at] === '#' || (sql[at] === '-' && next === '-')) skipTo(scan, '\n');
+  else if (sql[at] === '#' || (sql[at] === '-' && next === '-' && !/\S/.test(sql[at + 2] ?? '')))
+    skipTo(scan, '\n');
   else return false;
   scan.out += ' ';
   return true;
+}
+
+/** Text that MySQL runs although it looks like a comment, and literals between dollar signs: neither is read here. */
+const isBeyondUs = (sql: string, at: number): boolean => sql.startsWith('/*!', at) || sql[at] === '$';
+
+/** Words that mysql2 writes for values. */
+const VALUE_WORD = /^(true|false|nan|infinity)$/i;
+const NULL_TEST = /\bis(\s+not)?\s+$/i;
+
+function isValueWord(text: string, before: string): boolean {
+  return VALUE_WORD.test(text) || (/^null$/i.test(text) && !NULL_TEST.test(before));
 }
 
 /** Copies an identifier or keyword; a number, or the introducer of a typed literal such as `x'ff'`, becomes `?`. */
@@ -57,6 +72,8 @@ function word(scan: Scan): void {
       scan.at += 1;
       while (/\d/.test(scan.sql[scan.at] ?? '')) scan.at += 1;
     }
+    scan.out += '?';
+  } else if (isValueWord(text, scan.out)) {
     scan.out += '?';
   } else if (!(/^([xbn]|_\w+)$/i.test(text) && /['"]/.test(scan.sql[scan.at] ?? ''))) {
     scan.out += text;
@@ -79,6 +96,7 @@ function token(scan: Scan): boolean {
     scan.out += '?';
     return skipLiteral(scan, c);
   }
+  if (isBeyondUs(scan.sql, scan.at)) return false;
   if (c === '`') return identifier(scan);
   if (skipComment(scan)) return true;
   if (WORD.test(c)) word(scan);
@@ -89,13 +107,7 @@ function token(scan: Scan): boolean {
   return true;
 }
 
-/**
- * SQL text with every literal replaced by `?`, comments dropped and white space folded.
- *
- * Both quote characters are taken for strings (MySQL's default), and where the end of a literal is in doubt the rest
- * is cut off and marked, so that no value leaves the process whatever the server's `sql_mode`.
- */
-export function sanitizeSql(sql: string): string {
+function sanitize(sql: string): string {
   const scan: Scan = { sql, at: 0, out: '' };
   while (scan.at < sql.length && scan.out.length < MAX_SQL_LENGTH) {
     if (!token(scan)) return `${fold(scan.out)}${CUT}`;
@@ -105,3 +117,13 @@ export function sanitizeSql(sql: string): string {
 }
 
 const fold = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_SQL_LENGTH);
+
+const sanitized = new BoundedCache(sanitize);
+
+/**
+ * SQL text with every literal replaced by `?`, comments dropped and white space folded.
+ *
+ * Both quote characters are taken for strings (MySQL's default), and where the end of a literal is in doubt the rest
+ * is cut off and marked, so that no value leaves the process whatever the server's `sql_mode`.
+ */
+export const sanitizeSql = (sql: string): string => sanitized.get(sql);

@@ -1,104 +1,103 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { runListenersIn, storage } from '../context/context.ts';
 import type { TraceHeader } from '../core/trace-header.ts';
 import { TRACE_HEADER, parseTraceHeader } from '../core/trace-header.ts';
+import { guarded } from '../core/guarded.ts';
+import { TRACEPARENT_HEADER, parseTraceparent } from '../core/traceparent.ts';
 import { withoutQuery } from '../core/url.ts';
 import { flagStatus } from '../sdk/entity.ts';
 import { sdk } from '../sdk/sdk.ts';
+import type { SegmentHttp } from '../sdk/segment.ts';
 import { TracedSegment } from '../sdk/segment.ts';
-import type { RequestHandler } from '../types.ts';
+import type { Sampler } from '../sampling/sampler.ts';
 
 type Encrypted = IncomingMessage['socket'] & { encrypted?: boolean };
 
-const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+/** What Express adds to a request once a route has matched. */
+type Routed = IncomingMessage & { baseUrl?: string; route?: { path?: unknown } };
+
+const HEADER = TRACE_HEADER.toLowerCase();
+
+const firstOf = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value.split(',', 1)[0]?.trim() : undefined;
 
 /** A load balancer appends the address it saw; entries before it are the client's own word. */
-function clientAddress(request: IncomingMessage): { client_ip?: string; x_forwarded_for?: boolean } {
-  const forwarded = single(request.headers['x-forwarded-for']).split(',').at(-1)?.trim();
-  if (forwarded) return { client_ip: forwarded, x_forwarded_for: true };
-  const address = request.socket.remoteAddress;
-  return address === undefined ? {} : { client_ip: address };
+function lastAddress(forwarded: string | string[] | undefined): string | undefined {
+  if (typeof forwarded !== 'string') return undefined;
+  const last = forwarded.slice(forwarded.lastIndexOf(',') + 1).trim();
+  return last === '' ? undefined : last;
 }
 
-function describe(segment: TracedSegment, request: IncomingMessage): void {
-  const forwarded = single(request.headers['x-forwarded-proto']).split(',')[0]?.trim();
-  const encrypted = (request.socket as Encrypted).encrypted === true;
-  const scheme = forwarded === 'https' || encrypted ? 'https' : 'http';
-  const agent = request.headers['user-agent'];
-  segment.http = {
-    request: {
-      method: request.method ?? '',
-      url: `${scheme}://${request.headers.host ?? ''}${withoutQuery(request.url ?? '')}`,
-      ...(agent !== undefined && { user_agent: agent }),
-      ...clientAddress(request),
-    },
-  };
+function describe(request: IncomingMessage): SegmentHttp {
+  const { headers, socket } = request;
+  const encrypted = (socket as Encrypted).encrypted === true;
+  const scheme = encrypted || firstOf(headers['x-forwarded-proto']) === 'https' ? 'https' : 'http';
+  const url = `${scheme}://${headers.host ?? ''}${withoutQuery(request.url ?? '')}`;
+  const described: SegmentHttp['request'] = { method: request.method ?? '', url };
+  const agent = headers['user-agent'];
+  if (agent !== undefined) described.user_agent = agent;
+  const forwarded = lastAddress(headers['x-forwarded-for']);
+  const address = forwarded ?? socket.remoteAddress;
+  if (address !== undefined) described.client_ip = address;
+  if (forwarded !== undefined) described.x_forwarded_for = true;
+  return { request: described };
 }
 
-/** Takes the caller's decision, or asks the sampling rules. */
-function sample(
-  segment: TracedSegment,
-  header: TraceHeader,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const asked = { ...(header.sampled !== undefined && { sampled: header.sampled }), root: segment.trace_id };
-  Object.assign(response, { req: request }); // where the SDK looks for the request's host, method and path
-  sdk.middleware.resolveSampling(asked, segment, response);
+/** The pattern of the route that answered, such as `/usermgmt/user/:username`. */
+function routeOf({ baseUrl = '', route }: Routed): string | undefined {
+  const path = route?.path;
+  if (path === undefined) return undefined;
+  return `${baseUrl}${typeof path === 'string' ? path : String(Array.isArray(path) ? path[0] : path)}`;
 }
 
-/** Ends the segment once: at the end of the answer, or when the client has gone. */
-function endWith(segment: TracedSegment, response: ServerResponse): void {
-  const end = (): void => {
-    if (segment.isClosed()) return;
-    const length = Number(response.getHeader('content-length'));
-    if (segment.http !== undefined && response.headersSent) {
-      segment.http.response = {
-        status: response.statusCode,
-        ...(Number.isSafeInteger(length) && { content_length: length }),
-      };
-      flagStatus(segment, response.statusCode);
-    }
-    segment.close();
-  };
-  response.once('finish', end);
-  response.once('close', end);
+/** Ends the segment with the answer, or when the client has gone: then nothing says how it would have ended. */
+function endSegment(segment: TracedSegment, request: Routed, response: ServerResponse): void {
+  if (segment.http !== undefined && response.headersSent) {
+    const status = response.statusCode;
+    const length = response.getHeader('content-length');
+    segment.http.response = length === undefined ? { status } : { status, content_length: Number(length) };
+    if (response.writableFinished) flagStatus(segment, status);
+  }
+  const route = routeOf(request);
+  if (route !== undefined) segment.addAnnotation('http_route', route);
+  segment.close();
+}
+
+function headerOf({ headers }: IncomingMessage): TraceHeader {
+  const own = headers[HEADER];
+  return own === undefined ? parseTraceparent(firstOf(headers[TRACEPARENT_HEADER])) : parseTraceHeader(own);
 }
 
 /** Opens the segment of a request; the SDK's express middleware calls it in the place of its own. */
-function openSegment(request: IncomingMessage, response: ServerResponse): TracedSegment {
-  const header = parseTraceHeader(request.headers[TRACE_HEADER.toLowerCase()]);
+function openSegment(sampler: Sampler, request: IncomingMessage, response: ServerResponse): TracedSegment {
+  const header = headerOf(request);
   const name = sdk.middleware.resolveName(request.headers.host);
   const segment = new TracedSegment(name, header.root, header.parent);
   if (header.lineage !== undefined) segment.additionalTraceData = { Lineage: header.lineage };
-  sample(segment, header, request, response);
-  if (segment.notTraced !== true) describe(segment, request);
-  endWith(segment, response);
+  const sampled = sampler(segment, header, request);
+  if (header.sampled === '?') {
+    response.setHeader(TRACE_HEADER, `Root=${segment.trace_id};Sampled=${sampled ? '1' : '0'}`);
+  }
+  if (sampled) {
+    segment.http = describe(request);
+    // 'close' comes after 'finish' and, unlike it, also when the client has gone
+    response.once(
+      'close',
+      guarded(() => {
+        endSegment(segment, request, response);
+      }),
+    );
+  } else {
+    segment.notTraced = true;
+  }
   return segment;
 }
 
-/**
- * Runs the listeners of the request and of its answer in the request's context: their events come from the socket,
- * whose context is another.
- */
-export function inOwnContext(handler: RequestHandler): RequestHandler {
-  return (request, response, next) => {
-    handler(request, response, (error) => {
-      const values = storage.getStore();
-      if (values !== undefined) {
-        runListenersIn(values, request);
-        runListenersIn(values, response);
-      }
-      next(error);
-    });
-  };
-}
-
 /** Lets aws-xray-sdk-express open our segments; the answer puts the SDK's way back. */
-export function traceExpress(): () => void {
+export function traceExpress(sampler: Sampler): () => void {
   const middleware = sdk.middleware as { traceRequestResponseCycle: unknown };
   const before = middleware.traceRequestResponseCycle;
-  middleware.traceRequestResponseCycle = openSegment;
+  middleware.traceRequestResponseCycle = (request: IncomingMessage, response: ServerResponse) =>
+    openSegment(sampler, request, response);
   return () => {
     middleware.traceRequestResponseCycle = before;
   };

@@ -1,99 +1,105 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { currentEntity } from '../context/context.ts';
-import { TRACE_HEADER, formatTraceHeader } from '../core/trace-header.ts';
+import { TRACE_HEADER } from '../core/trace-header.ts';
+import { guarded } from '../core/guarded.ts';
 import { hostWithPort, withoutQuery } from '../core/url.ts';
-import { flagError, flagStatus } from '../sdk/entity.ts';
-import { TracedSegment } from '../sdk/segment.ts';
-import { TracedSubsegment } from '../sdk/subsegment.ts';
+import { flagStatus } from '../sdk/entity.ts';
+import type { TracedSubsegment } from '../sdk/subsegment.ts';
+import { currentTraced } from './current.ts';
+import { propagationHeaders } from './propagation.ts';
 
-/** The subsegment of each call under way. */
-const calls = new WeakMap<ClientRequest, TracedSubsegment>();
+/** What is kept of a call under way, on the request, which nobody else has. */
+const SUBSEGMENT = Symbol('xray subsegment');
+const RESPONSE = Symbol('xray response');
 
-function segmentOf(entity: TracedSegment | TracedSubsegment): TracedSegment {
-  return entity instanceof TracedSegment ? entity : entity.segment;
-}
+type TracedRequest = ClientRequest & { [SUBSEGMENT]?: TracedSubsegment; [RESPONSE]?: IncomingMessage };
 
-/** The port is not on the request itself; a Host header with it is, unless the user wrote one of his own. */
+/** The port is not on the request itself, but in its Host header, unless the user wrote one of his own. */
 function authority(request: ClientRequest): string {
   const header = request.getHeader('host');
   return typeof header === 'string' ? header : hostWithPort(request.protocol, request.host, undefined);
 }
 
-function begin(request: ClientRequest): void {
-  const parent = currentEntity();
-  if (!(parent instanceof TracedSegment || parent instanceof TracedSubsegment)) return;
-  const segment = segmentOf(parent);
-  const sampled = parent.notTraced !== true;
+/** Name and URL of the service that is called. Through a proxy, the path is the whole URL; of a tunnel, the host alone. */
+function targetOf(request: ClientRequest): { host: string; url: string } {
+  const { path, protocol, method } = request;
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(path);
+  if (absolute !== null) return { host: absolute[1] ?? '', url: withoutQuery(path) };
+  if (method === 'CONNECT') return { host: path, url: `https://${path}` };
   const host = authority(request);
-  let caller: TracedSegment | TracedSubsegment = segment;
-  if (sampled) {
-    const subsegment = parent.addNewSubsegment(host);
+  return { host, url: `${protocol}//${host}${withoutQuery(path)}` };
+}
+
+/** A request that has the header already was traced by whoever wrote it, such as the SDK's `captureAWSv3Client`. */
+function begin(request: TracedRequest): void {
+  const parent = currentTraced();
+  if (parent === undefined || request.headersSent || request.hasHeader(TRACE_HEADER)) return;
+  let subsegment: TracedSubsegment | undefined;
+  if (parent.notTraced !== true) {
+    const { host, url } = targetOf(request);
+    subsegment = parent.addNewSubsegment(host);
     subsegment.namespace = 'remote';
-    subsegment.traced = true;
-    const url = `${request.protocol}//${host}${withoutQuery(request.path)}`;
     subsegment.http = { request: { method: request.method, url } };
-    calls.set(request, subsegment);
-    caller = subsegment;
+    request[SUBSEGMENT] = subsegment;
+    request.once('close', onClose);
   }
-  if (request.headersSent || request.hasHeader(TRACE_HEADER)) return;
-  request.setHeader(
-    TRACE_HEADER,
-    formatTraceHeader(segment.trace_id, caller.id, sampled, segment.additionalTraceData?.Lineage),
-  );
+  for (const [name, value] of propagationHeaders(parent, subsegment)) request.setHeader(name, value);
 }
 
-function respond(request: ClientRequest, response: IncomingMessage): void {
-  const subsegment = calls.get(request);
+function respond(request: TracedRequest, response: IncomingMessage): void {
+  const subsegment = request[SUBSEGMENT];
   if (subsegment?.http === undefined) return;
+  request[RESPONSE] = response;
   const status = response.statusCode ?? 0;
-  const length = Number(response.headers['content-length']);
-  subsegment.http.response = { status, ...(Number.isSafeInteger(length) && { content_length: length }) };
+  const length = response.headers['content-length'];
+  subsegment.http.response = length === undefined ? { status } : { status, content_length: Number(length) };
   flagStatus(subsegment, status);
-  // 'close' comes after 'end' and, unlike it, also when the response was cut off
-  response.once('close', () => {
-    if (!response.complete && response.errored) fail(request, response.errored);
-    else subsegment.close();
-  });
 }
 
-function fail(request: ClientRequest, error: Error): void {
-  const subsegment = calls.get(request);
-  if (subsegment === undefined || subsegment.isClosed()) return;
-  flagError(subsegment, undefined);
-  subsegment.recordError(error, true);
-  subsegment.close();
+/** Comes when the answer has been read or cut off, when the connection became another protocol's, and after an error. */
+function finish(request: TracedRequest): void {
+  const { [SUBSEGMENT]: subsegment, [RESPONSE]: response } = request;
+  if (subsegment === undefined) return;
+  if (response?.complete === false && response.errored) subsegment.fail(response.errored);
+  else subsegment.close();
 }
+
+const finishGuarded = guarded(finish);
+
+function onClose(this: ClientRequest): void {
+  finishGuarded(this);
+}
+
+const HANDLERS: [string, (message: unknown) => void][] = [
+  [
+    'http.client.request.created',
+    guarded((message) => {
+      begin((message as { request: ClientRequest }).request);
+    }),
+  ],
+  [
+    'http.client.response.finish',
+    guarded((message) => {
+      const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
+      respond(request, response);
+    }),
+  ],
+  [
+    'http.client.request.error',
+    guarded((message) => {
+      const { request, error } = message as { request: TracedRequest; error: Error };
+      request[SUBSEGMENT]?.fail(error);
+    }),
+  ],
+];
 
 /**
  * Traces calls made with node's http and https (and so with axios), and passes the trace header on, by Node's
- * channels. A header that the application set itself is left alone.
+ * channels.
  */
 export function traceHttpClient(): () => void {
-  const handlers: [string, (message: unknown) => void][] = [
-    [
-      'http.client.request.created',
-      (message) => {
-        begin((message as { request: ClientRequest }).request);
-      },
-    ],
-    [
-      'http.client.response.finish',
-      (message) => {
-        const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
-        respond(request, response);
-      },
-    ],
-    [
-      'http.client.request.error',
-      (message) => {
-        const { request, error } = message as { request: ClientRequest; error: Error };
-        fail(request, error);
-      },
-    ],
-  ];
-  for (const [channel, handler] of handlers) subscribe(channel, handler);
+  for (const [channel, handler] of HANDLERS) subscribe(channel, handler);
   return () => {
-    for (const [channel, handler] of handlers) unsubscribe(channel, handler);
+    for (const [channel, handler] of HANDLERS) unsubscribe(channel, handler);
   };
 }

@@ -1,12 +1,27 @@
 import { tracingChannel } from 'node:diagnostics_channel';
-import type { ContextValues } from '../context/context.ts';
-import { currentEntity, storage } from '../context/context.ts';
-import { hostWithPort } from '../core/url.ts';
+import type { RequestContext } from '../context/context.ts';
+import { storage } from '../context/context.ts';
+import { BoundedCache } from '../core/bounded-cache.ts';
+import { guarded } from '../core/guarded.ts';
 import { sanitizeSql } from '../core/sql-text.ts';
-import { clock, flagError } from '../sdk/entity.ts';
-import { TracedSegment } from '../sdk/segment.ts';
-import type { SqlData } from '../sdk/subsegment.ts';
-import { TracedSubsegment } from '../sdk/subsegment.ts';
+import { hostWithPort } from '../core/url.ts';
+import { clock } from '../sdk/entity.ts';
+import type { SqlData, TracedSubsegment } from '../sdk/subsegment.ts';
+import { share } from '../sdk/write-document.ts';
+import type { Traced } from './current.ts';
+import { sampledParent, tracedOf } from './current.ts';
+
+/*
+ * What is remembered of an operation between its start and its callback, on the object that mysql2 makes for its
+ * subscribers alone.
+ */
+
+/** The caller's context: mysql2 calls back in that of whoever released the connection. */
+const CALLER = Symbol('xray caller');
+/** Of a query that is sampled. */
+const SUBSEGMENT = Symbol('xray subsegment');
+/** Of a connection asked for by a sampled request: epoch seconds. */
+const START_TIME = Symbol('xray start');
 
 /** What mysql2 publishes (from 3.20) with each event of one operation. */
 interface ServerContext {
@@ -14,6 +29,9 @@ interface ServerContext {
   serverAddress: string;
   serverPort?: number;
   error?: unknown;
+  [CALLER]?: RequestContext | undefined;
+  [SUBSEGMENT]?: TracedSubsegment;
+  [START_TIME]?: number;
 }
 
 /** The same for a query. `values` is there too, and never read. */
@@ -21,113 +39,131 @@ interface QueryContext extends ServerContext {
   query: string;
 }
 
-type Traced = TracedSegment | TracedSubsegment;
+/** Waits below this are no waits: a free connection is handed over in the next tick. */
+const LEAST_POOL_WAIT_SECONDS = 0.001;
 
-/** What is remembered of an operation between its start and its callback. */
-interface Operation {
-  /** The caller's context: mysql2 calls back in that of whoever released the connection. */
-  readonly caller: ContextValues | undefined;
-  /** The (sub)segment that asks, when it is sampled. */
-  readonly parent: Traced | undefined;
-  readonly subsegment?: TracedSubsegment;
-  /** Epoch seconds. */
-  readonly startTime: number;
+/** A database as its subsegments tell of it. */
+interface Place {
+  name: string;
+  /** A document's `sql` by the text of a query, or of a prepared statement; '' stands for no query. */
+  queries: BoundedCache<SqlData>;
+  statements: BoundedCache<SqlData>;
 }
 
-const operations = new WeakMap<object, Operation>();
+/** `sql` of a document is the same for each query with the same text: it is put together and written once. */
+const sqlOf =
+  (url: string, preparation?: 'statement') =>
+  (text: string): SqlData =>
+    share(
+      Object.freeze({
+        url,
+        database_type: 'MySQL',
+        ...(text !== '' && { sanitized_query: sanitizeSql(text) }),
+        ...(preparation && { preparation }),
+      }),
+    );
 
-function sampledParent(): Traced | undefined {
-  const entity = currentEntity();
-  const traced = entity instanceof TracedSegment || entity instanceof TracedSubsegment;
-  return traced && entity.notTraced !== true ? entity : undefined;
-}
-
-/** Opens a subsegment named after the database, as the SDK does, with the port where it is not MySQL's own. */
-function openSubsegment(parent: Traced, context: ServerContext, sql: Partial<SqlData>): TracedSubsegment {
-  const { database, serverAddress, serverPort } = context;
-  const server = hostWithPort('mysql:', serverAddress, serverPort);
-  const subsegment = parent.addNewSubsegment(database === '' ? server : `${database}@${server}`);
-  subsegment.namespace = 'remote';
-  subsegment.sql = {
-    url: database === '' ? server : `${server}/${database}`,
-    database_type: 'MySQL',
-    ...sql,
+/** Databases by `address,port,name`, named as the SDK does, with the port where it is not MySQL's own. */
+const places = new BoundedCache((key): Place => {
+  const [address = '', port = '', ...rest] = key.split(',');
+  const database = rest.join(',');
+  const server = hostWithPort('mysql:', address, port);
+  const url = database === '' ? server : `${server}/${database}`;
+  return {
+    name: database === '' ? server : `${database}@${server}`,
+    queries: new BoundedCache(sqlOf(url)),
+    statements: new BoundedCache(sqlOf(url, 'statement')),
   };
+}, 50);
+
+const placeOf = ({ serverAddress, serverPort, database }: ServerContext): Place =>
+  places.get(`${serverAddress},${serverPort ?? ''},${database}`);
+
+function openSubsegment(parent: Traced, name: string, sql: SqlData): TracedSubsegment {
+  const subsegment = parent.addNewSubsegment(name);
+  subsegment.namespace = 'remote';
+  subsegment.sql = sql;
   return subsegment;
 }
 
-function closeWithError(subsegment: TracedSubsegment, error: unknown): void {
-  flagError(subsegment, undefined);
-  subsegment.recordError(error, true);
-  subsegment.close();
-}
-
-function beginQuery(context: QueryContext, preparation?: 'statement'): void {
+function beginQuery(context: QueryContext, kind: 'queries' | 'statements'): void {
+  const caller = storage.getStore();
+  context[CALLER] = caller;
   const parent = sampledParent();
-  const sql = { sanitized_query: sanitizeSql(context.query), ...(preparation && { preparation }) };
-  const subsegment = parent && openSubsegment(parent, context, sql);
-  operations.set(context, {
-    caller: storage.getStore(),
-    parent,
-    startTime: 0,
-    ...(subsegment && { subsegment }),
-  });
+  if (caller === undefined || parent === undefined) return;
+  const place = placeOf(context);
+  const subsegment = openSubsegment(parent, place.name, place[kind].get(context.query));
+  if (caller.poolWait > 0) {
+    subsegment.addMetadata('pool_wait_ms', Math.round(caller.poolWait * 1e6) / 1e3, 'mysql2');
+    caller.poolWait = 0;
+  }
+  context[SUBSEGMENT] = subsegment;
 }
 
-/** mysql2 sets `error` on the context before it calls back. */
 function finishQuery(context: QueryContext): void {
-  const subsegment = operations.get(context)?.subsegment;
-  if (subsegment === undefined || subsegment.isClosed()) return;
+  const subsegment = context[SUBSEGMENT];
+  if (subsegment === undefined) return;
   if (context.error === undefined) subsegment.close();
-  else closeWithError(subsegment, context.error);
+  else subsegment.fail(context.error);
 }
 
-function traceQueries(name: string, preparation?: 'statement'): () => void {
-  return subscribeTo<QueryContext>(name, {
+const traceQueries = (name: string, kind: 'queries' | 'statements'): (() => void) =>
+  subscribeTo<QueryContext>(name, {
     start: (context) => {
-      beginQuery(context, preparation);
+      beginQuery(context, kind);
     },
-    end: (context) => {
-      if (context.error !== undefined) finishQuery(context); // thrown before anything was sent
-    },
-    asyncStart: finishQuery,
+    finish: finishQuery,
   });
-}
 
 function beginConnect(context: ServerContext): void {
+  context[CALLER] = storage.getStore();
   const parent = sampledParent();
-  const startTime = parent === undefined ? 0 : clock.now(parent.anchor);
-  operations.set(context, { caller: storage.getStore(), parent, startTime });
+  if (parent !== undefined) context[START_TIME] = clock.now(parent.anchor);
 }
 
 /**
- * A connection that could not be had gets a subsegment, else a trace would not show why there is no query. One for a
- * pool is told of twice, by its own channel and by the pool's, with the same error.
+ * The time until a connection was there is told by the caller's next query. A connection that could not be had gets a
+ * subsegment, else a trace would not show why there is no query. One for a pool is told of twice, by its own channel
+ * and by the pool's, with the same error.
  */
-function finishConnect(context: ServerContext): void {
-  const { parent, startTime } = operations.get(context) ?? {};
-  if (context.error === undefined || parent === undefined || parent.isKnownError(context.error)) return;
-  const subsegment = openSubsegment(parent, context, {});
-  subsegment.start_time = startTime ?? subsegment.start_time;
-  closeWithError(subsegment, context.error);
+function finishConnect(context: ServerContext, ofPool: boolean): void {
+  const { [CALLER]: caller, [START_TIME]: startTime } = context;
+  if (caller === undefined || startTime === undefined) return;
+  const parent = tracedOf(caller.segment);
+  if (parent === undefined) return;
+  if (context.error === undefined) {
+    const wait = clock.now(parent.anchor) - startTime;
+    if (ofPool && wait >= LEAST_POOL_WAIT_SECONDS) caller.poolWait += wait;
+  } else if (!parent.isKnownError(context.error)) {
+    const place = placeOf(context);
+    const subsegment = openSubsegment(parent, place.name, place.queries.get(''));
+    subsegment.start_time = startTime;
+    subsegment.fail(context.error);
+  }
 }
 
-function traceConnections(name: string): () => void {
-  return subscribeTo<ServerContext>(name, {
+const traceConnections = (name: string, ofPool: boolean): (() => void) =>
+  subscribeTo<ServerContext>(name, {
     start: beginConnect,
-    end: (context) => {
-      if (context.error !== undefined) finishConnect(context);
+    finish: (context) => {
+      finishConnect(context, ofPool);
     },
-    asyncStart: finishConnect,
   });
+
+/** `finish` is called once the operation has ended; `error` of the context says how. A second call finds it done. */
+interface Handlers<C> {
+  start: (context: C) => void;
+  finish: (context: C) => void;
 }
 
-type Handlers<C> = Record<'start' | 'end' | 'asyncStart', (context: C) => void>;
+const callerOf = (context: ServerContext): RequestContext | undefined => context[CALLER];
 
 /** Subscribes to a channel, and gives the callbacks of its operations the context of their callers. */
-function subscribeTo<C extends object>(name: string, handlers: Handlers<C>): () => void {
+function subscribeTo<C extends ServerContext>(name: string, { start, finish }: Handlers<C>): () => void {
   const channel = tracingChannel(name);
-  const callerOf = (context: object): ContextValues | undefined => operations.get(context)?.caller;
+  // An error is published before the callback runs, and also when the operation throws and none ever does
+  const finishGuarded = guarded(finish);
+  const handlers = { start: guarded(start), error: finishGuarded, asyncStart: finishGuarded };
   channel.subscribe(handlers as never);
   channel.asyncStart.bindStore(storage, callerOf as never);
   return () => {
@@ -139,10 +175,10 @@ function subscribeTo<C extends object>(name: string, handlers: Handlers<C>): () 
 /** Traces mysql2's queries by its own channels: callback and promise API, pools and single connections. */
 export function traceMysql2(): () => void {
   const stops = [
-    traceQueries('mysql2:query'),
-    traceQueries('mysql2:execute', 'statement'),
-    traceConnections('mysql2:pool:connect'),
-    traceConnections('mysql2:connect'),
+    traceQueries('mysql2:query', 'queries'),
+    traceQueries('mysql2:execute', 'statements'),
+    traceConnections('mysql2:pool:connect', true),
+    traceConnections('mysql2:connect', false),
   ];
   return () => {
     for (const stop of stops) stop();

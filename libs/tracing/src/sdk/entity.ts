@@ -1,6 +1,7 @@
 import type { ExceptionDocument, RecordedErrors } from '../core/error-cause.ts';
 import { exceptionsOf } from '../core/error-cause.ts';
 import { TraceClock } from '../core/clock.ts';
+import { sdk } from './sdk.ts';
 
 /** The clock of all segments. */
 export const clock = new TraceClock();
@@ -53,49 +54,38 @@ export function recordError(
   else entity.cause = { working_directory: process.cwd(), exceptions };
 }
 
-/** Members that hold the tree together and have no place in a document. */
-const INTERNAL = new Set([
-  'segment',
-  'parent',
-  'counter',
-  'notTraced',
-  'noOp',
-  'exception',
-  'additionalTraceData',
-  'anchor',
-  'attached',
-  'recorded',
-  'subsegments',
-  'in_progress',
-]);
+type Annotation = boolean | string | number;
 
-/** The entity's own members as a plain object; what the user or the SDK added by `addAttribute` is among them. */
-export function membersOf(entity: object): Record<string, unknown> {
-  const members: Record<string, unknown> = {};
-  for (const key of Object.keys(entity)) {
-    if (!INTERNAL.has(key)) members[key] = (entity as Record<string, unknown>)[key];
-  }
-  return members;
+/** Longer strings are not indexed by the service. */
+const MAX_ANNOTATION_LENGTH = 1000;
+const FORBIDDEN_IN_KEYS = /[^A-Za-z0-9_]/g;
+
+/** Keys and values that had to be changed, told once each. */
+const told = new Set<string>();
+
+function warnOnce(subject: string, message: string): void {
+  if (told.size > 100 || told.has(subject)) return;
+  told.add(subject);
+  sdk.getLogger().warn(`xray: ${message}`);
 }
 
 /**
- * JSON of a document whose metadata may hold anything: big integers become strings, and what can't be written
- * (cycles, throwing getters) takes the metadata out and says so, rather than losing the document.
+ * Adds an annotation under a key that X-Ray indexes: letters, digits and underscores. Other characters become `_`, with
+ * one warning for each key; a value that is no text, number or boolean is left out, with one too.
  */
-export function stringify(document: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(document, bigintAsText);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown';
-    const rest = {
-      ...document,
-      metadata: { default: { xray_tracing: `metadata left out: ${reason ?? ''}` } },
-    };
-    return JSON.stringify(rest, (key, value: unknown) =>
-      key === 'subsegments' ? undefined : bigintAsText(key, value),
-    );
+export function addAnnotation(
+  entity: { annotations?: Record<string, Annotation> },
+  key: string,
+  value: Annotation,
+): void {
+  const valid = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (typeof key !== 'string' || !valid) {
+    warnOnce(key, `annotation "${key}" left out: keys are text, values text, finite numbers or booleans`);
+    return;
   }
+  const cleaned = key.replace(FORBIDDEN_IN_KEYS, '_');
+  if (cleaned !== key)
+    warnOnce(key, `annotation "${key}" is recorded as "${cleaned}": keys have letters, digits and "_"`);
+  const text = typeof value === 'string' && value.length > MAX_ANNOTATION_LENGTH;
+  (entity.annotations ??= {})[cleaned] = text ? `${value.slice(0, MAX_ANNOTATION_LENGTH - 1)}…` : value;
 }
-
-const bigintAsText = (_key: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? value.toString() : value;

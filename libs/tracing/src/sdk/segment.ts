@@ -2,9 +2,11 @@ import { newSegmentId, newTraceId } from '../core/ids.ts';
 import { validName } from '../core/names.ts';
 import type { RecordedErrors } from '../core/error-cause.ts';
 import type { Cause } from './entity.ts';
-import { clock, flagError, membersOf, recordError, stringify } from './entity.ts';
+import { addAnnotation, clock, flagError, recordError } from './entity.ts';
 import { sdk, sdkEmitter } from './sdk.ts';
-import { TracedSubsegment, adopt } from './subsegment.ts';
+import { awsOf, defaults } from './segment-defaults.ts';
+import { TracedSubsegment, adopt, sendOpen } from './subsegment.ts';
+import { writeDocument } from './write-document.ts';
 
 /** A segment document's `http`. */
 export interface SegmentHttp {
@@ -35,6 +37,8 @@ export class TracedSegment extends sdk.Segment {
   declare additionalTraceData?: { Lineage?: string };
   declare recorded: RecordedErrors | undefined;
   declare http: SegmentHttp | undefined;
+  declare aws: object;
+  declare annotations?: Record<string, boolean | string | number>;
   declare error: boolean;
   declare fault: boolean;
   declare throttle: boolean;
@@ -55,10 +59,19 @@ export class TracedSegment extends sdk.Segment {
 
   /** What is the same for all segments of the process. */
   private describe(): void {
-    const { serviceData, sdkData, pluginData, origin } = sdk.SegmentUtils as unknown as SegmentDefaults;
-    if (serviceData) this.setServiceData(serviceData);
-    Object.assign(this, { aws: { ...pluginData, xray: sdkData } });
-    if (origin) this.origin = origin;
+    const { serviceData, origin } = defaults;
+    if (serviceData !== undefined) this.setServiceData(serviceData);
+    this.aws = awsOf(undefined);
+    if (origin !== undefined) this.origin = origin;
+  }
+
+  /** Names the sampling rule that chose this request. */
+  override setMatchedSamplingRule(ruleName: string): void {
+    this.aws = awsOf(ruleName);
+  }
+
+  override addAnnotation(key: string, value: boolean | string | number): void {
+    addAnnotation(this, key, value);
   }
 
   override addNewSubsegment(name: string): TracedSubsegment {
@@ -112,16 +125,12 @@ export class TracedSegment extends sdk.Segment {
   override flush(): void {
     if (this.notTraced === true) return;
     sdkEmitter.send(this);
-    if (this.counter > 0) for (const child of this.subsegments ?? []) child.sendIfOpen();
+    if (this.counter > 0) sendOpen(this.subsegments ?? []);
   }
 
   /** The segment document as JSON. */
   override format(): string {
-    const document = membersOf(this);
-    if (this.in_progress) document['in_progress'] = true;
-    const closed = this.subsegments?.filter((child) => !child.in_progress);
-    if (closed !== undefined && closed.length > 0) document['subsegments'] = closed;
-    return stringify(document);
+    return writeDocument(this, true);
   }
 
   override toString(): string {
@@ -129,9 +138,22 @@ export class TracedSegment extends sdk.Segment {
   }
 }
 
-interface SegmentDefaults {
-  serviceData?: object;
-  sdkData?: object;
-  pluginData?: object;
-  origin?: string;
+type SdkSegment = InstanceType<typeof sdk.Segment>;
+
+/**
+ * Gives a segment that the application made with the SDK's class (for a job, a message of a queue) our way to begin and
+ * to end, with the subsegments it has. Anything else is answered as it is.
+ */
+export function adoptSegment(value: unknown): unknown {
+  if (!(value instanceof sdk.Segment) || value instanceof TracedSegment) return value;
+  const { subsegments = [], in_progress: inProgress = false } = value as SdkSegment;
+  const segment = Object.assign(value, {
+    anchor: clock.anchor(),
+    counter: 0,
+    in_progress: inProgress,
+    subsegments: [],
+  });
+  Object.setPrototypeOf(segment, TracedSegment.prototype);
+  for (const subsegment of subsegments) segment.addSubsegment(subsegment);
+  return segment;
 }

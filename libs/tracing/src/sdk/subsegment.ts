@@ -1,10 +1,12 @@
 import { newSegmentId } from '../core/ids.ts';
 import { validName } from '../core/names.ts';
 import type { RecordedErrors } from '../core/error-cause.ts';
+import { isCancellation } from '../core/error-cause.ts';
 import type { Cause } from './entity.ts';
-import { clock, flagError, membersOf, recordError, stringify } from './entity.ts';
+import { addAnnotation, clock, flagError, recordError } from './entity.ts';
 import type { TracedSegment } from './segment.ts';
 import { sdk, sdkEmitter } from './sdk.ts';
+import { writeDocument } from './write-document.ts';
 
 type SdkSubsegment = InstanceType<typeof sdk.Subsegment>;
 
@@ -35,8 +37,8 @@ export class TracedSubsegment extends sdk.Subsegment {
   /** False until it is added to a segment: `segment` and `parent` are not there before. */
   declare attached: boolean;
   declare http: SubsegmentHttp | undefined;
+  declare annotations?: Record<string, boolean | string | number>;
   declare sql: SqlData | undefined;
-  declare traced: boolean | undefined;
   declare error: boolean;
   declare fault: boolean;
   declare throttle: boolean;
@@ -70,14 +72,13 @@ export class TracedSubsegment extends sdk.Subsegment {
     adopt(this.segment, this, subsegment);
   }
 
+  /** Open subsegments are counted by the segment alone. */
   override incrementCounter(additional = 0): void {
-    this.counter += additional + 1;
-    this.parent.incrementCounter(additional);
+    if (this.attached) this.segment.incrementCounter(additional);
   }
 
   override decrementCounter(): void {
-    this.counter -= 1;
-    this.parent.decrementCounter();
+    if (this.attached) this.segment.decrementCounter();
   }
 
   override addError(error: Error | string, remote = false): void {
@@ -109,8 +110,18 @@ export class TracedSubsegment extends sdk.Subsegment {
     this.end_time = clock.now(this.anchor);
     this.in_progress = false;
     if (!this.attached) return;
-    this.parent.decrementCounter();
+    this.segment.decrementCounter();
     if (!this.segment.in_progress && !isInsideOpen(this, this.segment)) this.flush();
+  }
+
+  /** Ends it as a fault that arose in the service that was called; a call that the application gave up is none. */
+  fail(error: unknown): void {
+    if (!this.in_progress) return;
+    if (!isCancellation(error)) {
+      this.fault = true;
+      this.recordError(error, true);
+    }
+    this.close();
   }
 
   override flush(): void {
@@ -118,31 +129,27 @@ export class TracedSubsegment extends sdk.Subsegment {
     sdkEmitter.send(this);
   }
 
-  /** Sends what is known of a subsegment that is still open when its segment closes. */
-  sendIfOpen(): void {
-    if (this.in_progress) this.flush();
-    else for (const child of this.subsegments ?? []) child.sendIfOpen();
+  override addAnnotation(key: string, value: boolean | string | number): void {
+    addAnnotation(this, key, value);
   }
 
   /** The document of an independent subsegment as JSON. */
   override format(): string {
-    const ids = { type: 'subsegment', trace_id: this.segment.trace_id, parent_id: this.parent.id };
-    return stringify({ ...this.toJSON(), ...ids });
+    const { trace_id: traceId } = this.segment;
+    return writeDocument(
+      this,
+      false,
+      `"type":"subsegment","trace_id":"${traceId}","parent_id":"${this.parent.id}",`,
+    );
   }
 
   /** The document of an embedded subsegment. */
   override toJSON(): Record<string, unknown> {
-    const document = membersOf(this);
-    if (this.in_progress) document['in_progress'] = true;
-    const children = this.in_progress
-      ? this.subsegments
-      : this.subsegments?.filter((child) => !child.in_progress);
-    if (children !== undefined && children.length > 0) document['subsegments'] = children;
-    return document;
+    return JSON.parse(this.toString()) as Record<string, unknown>;
   }
 
   override toString(): string {
-    return stringify(this.toJSON());
+    return writeDocument(this, false);
   }
 }
 
@@ -171,7 +178,7 @@ export function adopt(
   adopted.anchor = segment.anchor;
   adopted.notTraced = parent.notTraced ?? false;
   (parent.subsegments ??= []).push(adopted);
-  if (adopted.in_progress) parent.incrementCounter(adopted.counter);
+  if (adopted.in_progress) segment.incrementCounter(adopted.counter);
 }
 
 /** Turns a subsegment made with the SDK's class into one of ours; what it holds stays. */
@@ -180,4 +187,13 @@ function withOurWays(child: SdkSubsegment, segment: TracedSegment): TracedSubseg
     Object.assign(child, { anchor: segment.anchor }),
     TracedSubsegment.prototype,
   ) as TracedSubsegment;
+}
+
+/** Sends what is known of the subsegments that are still open when their segment closes, each with its children. */
+export function sendOpen(subsegments: readonly TracedSubsegment[]): void {
+  const left = [...subsegments];
+  for (let subsegment = left.pop(); subsegment !== undefined; subsegment = left.pop()) {
+    if (subsegment.in_progress) subsegment.flush();
+    else left.push(...(subsegment.subsegments ?? []));
+  }
 }

@@ -133,6 +133,41 @@ describe('mysql2', () => {
     expect(faults).toMatchObject([{ cause: { exceptions: [{ message: 'Queue limit reached.' }] } }]);
   });
 
+  it('tells with the query how long it waited for a connection', async () => {
+    const small = mysql.createPool({ ...server.connection, connectionLimit: 1 }).promise();
+    await small.query('SELECT 1');
+    await inSegment('request', () =>
+      Promise.all([small.query('SELECT SLEEP(0.05)'), small.query('SELECT 2')]),
+    );
+    await small.end();
+    const [segment] = await collector.received(1);
+    const waits = segment?.subsegments?.map(({ metadata }) => metadata);
+    expect(waits?.[0]).toBeUndefined();
+    expect(waits?.[1]).toEqual({ mysql2: { pool_wait_ms: expect.any(Number) as number } });
+    const [first, second] = segment?.subsegments ?? [];
+    expect(second?.['start_time']).toBeGreaterThanOrEqual(Number(first?.['end_time']) - 0.001);
+  });
+
+  it('works with a cluster of pools', async () => {
+    const cluster = mysql.createPoolCluster();
+    cluster.add('only', { ...server.connection });
+    await inSegment('request', async () => {
+      const connection = await new Promise<mysql.PoolConnection>((resolve, reject) => {
+        cluster.getConnection('only', (error, got) => {
+          if (error === null) resolve(got);
+          else reject(error);
+        });
+      });
+      await connection.promise().query('SELECT 1 AS clustered');
+      connection.release();
+    });
+    await new Promise((resolve) => {
+      cluster.end(resolve);
+    });
+    const [segment] = await collector.received(1);
+    expect(textsOf(segment)).toEqual(['SELECT ? AS clustered']);
+  });
+
   it('traces the rows of a stream', async () => {
     await inSegment('request', async () => {
       const rows = pool.query('SELECT 1 AS a UNION SELECT 2').stream().resume();

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
@@ -33,8 +33,12 @@ beforeAll(async () => {
   tracing = startTracing({ name: 'Test-Service', daemonAddress: collector.address });
   downstream = createServer((request, response) => {
     headersSeen.push(request.headers['x-amzn-trace-id'] as string | undefined);
+    if (request.url === '/hang') return;
     if (request.url === '/reset') request.socket.destroy();
     else response.writeHead(Number(request.url?.slice(1).split('?')[0]) || 200).end('{}');
+  });
+  downstream.on('upgrade', (_request, socket) => {
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: test\r\n\r\n');
   });
   await listen(downstream);
   downstreamUrl = urlOf(downstream);
@@ -60,7 +64,41 @@ beforeAll(async () => {
     throw new Error('broken');
   });
   app.get('/hangs', (request) => request.destroy());
+  app.get('/gives-up', async (_request, response) => {
+    const { signal } = ((controller) => (setTimeout(() => controller.abort(), 20), controller))(
+      new AbortController(),
+    );
+    await axios.get(`${downstreamUrl}/hang`, { signal }).catch(() => undefined);
+    response.json({});
+  });
+  app.get('/times-out', async (_request, response) => {
+    await axios.get(`${downstreamUrl}/hang`, { timeout: 20 }).catch(() => undefined);
+    response.json({});
+  });
+  app.get('/upgrades', (_request, response) => {
+    const headers = { Connection: 'Upgrade', Upgrade: 'test' };
+    get(downstreamUrl, { headers }).on('upgrade', (_answer, socket) => {
+      socket.destroy();
+      setImmediate(() => response.json({}));
+    });
+  });
+  app.get('/by-proxy', async (_request, response) => {
+    const { hostname, port } = new URL(downstreamUrl);
+    await axios.get('http://internal.example/a', { proxy: { host: hostname, port: Number(port) } });
+    response.json({});
+  });
+  app.get('/own-header', async (_request, response) => {
+    const headers = { 'X-Amzn-Trace-Id': 'Root=1-00000000-000000000000000000000000' };
+    await axios.get(`${downstreamUrl}/200`, { headers });
+    response.json({});
+  });
+  app.get('/odd-error', () => {
+    throw Object.assign(new Error('odd'), { stack: ['no', 'text'] });
+  });
   app.use(tracing.closeSegment());
+  app.use(((error: Error, _request, response, _next) => {
+    response.status(500).send(error.message);
+  }) satisfies express.ErrorRequestHandler);
   server = createServer(app);
   await listen(server);
   base = urlOf(server);
@@ -105,7 +143,6 @@ describe('a traced request', () => {
     expect(segment?.subsegments?.[0]).toMatchObject({
       name: downstreamUrl.replace('http://', ''),
       namespace: 'remote',
-      traced: true,
       http: { request: { method: 'GET', url: `${downstreamUrl}/200` }, response: { status: 200 } },
     });
     expect(JSON.stringify(segment)).not.toContain('secret');
@@ -182,6 +219,48 @@ describe('a traced request', () => {
     expect(headersSeen[0]).toMatch(new RegExp(`^Root=${ROOT};Parent=[0-9a-f]{16};Sampled=0$`));
     await send('/call?path=/200');
     expect(await collector.received(1)).toHaveLength(1);
+  });
+
+  it('ends the subsegment of a call that the application gives up, as neither error nor fault', async () => {
+    await send('/gives-up');
+    const [segment] = await collector.received(1);
+    const [call] = segment?.subsegments ?? [];
+    expect(call).toHaveProperty('end_time');
+    for (const flag of ['fault', 'error', 'cause']) expect(call).not.toHaveProperty(flag);
+  });
+
+  it('records a call that timed out as a fault', async () => {
+    await send('/times-out');
+    const [segment] = await collector.received(1);
+    expect(segment?.subsegments).toMatchObject([{ fault: true }]);
+  });
+
+  it('ends the subsegment of an upgraded connection', async () => {
+    await send('/upgrades');
+    const [segment] = await collector.received(1);
+    expect(segment?.subsegments).toMatchObject([{ end_time: expect.any(Number) as number }]);
+  });
+
+  it('names the service behind a proxy', async () => {
+    await send('/by-proxy');
+    const [segment] = await collector.received(1);
+    expect(segment?.subsegments).toMatchObject([
+      { name: 'internal.example', http: { request: { url: 'http://internal.example/a' } } },
+    ]);
+  });
+
+  it('leaves alone the trace header that the application wrote itself', async () => {
+    await send('/own-header');
+    await collector.received(1);
+    expect(headersSeen).toEqual(['Root=1-00000000-000000000000000000000000']);
+  });
+
+  it('keeps an error whose stack is no text from breaking the application', async () => {
+    const answer = await send('/odd-error');
+    expect(await answer.text()).toContain('odd');
+    expect(await collector.received(1)).toMatchObject([
+      { fault: true, cause: { exceptions: [{ message: 'odd' }] } },
+    ]);
   });
 
   it('counts what it sent', async () => {

@@ -1,0 +1,92 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { guarded } from '../core/guarded.ts';
+import { TRACE_HEADER } from '../core/trace-header.ts';
+import { withoutQuery } from '../core/url.ts';
+import { flagStatus } from '../sdk/entity.ts';
+import type { TracedSubsegment } from '../sdk/subsegment.ts';
+import { currentTraced } from './current.ts';
+import { propagationHeaders } from './propagation.ts';
+
+const SUBSEGMENT = Symbol('xray subsegment');
+
+/** What undici publishes of a request; global fetch is undici too. Headers are text up to version 5, a list later. */
+interface UndiciRequest {
+  origin: string | URL;
+  path: string;
+  method: string;
+  headers: string | readonly (string | Buffer | readonly string[])[];
+  addHeader(name: string, value: string): unknown;
+  [SUBSEGMENT]?: TracedSubsegment;
+}
+
+interface UndiciResponse {
+  statusCode: number;
+  /** Names and values, one after the other. */
+  headers: readonly Buffer[];
+}
+
+const WANTED = TRACE_HEADER.toLowerCase();
+
+function hasTraceHeader({ headers }: UndiciRequest): boolean {
+  if (typeof headers === 'string') return headers.toLowerCase().includes(`${WANTED}:`);
+  return headers.some((name, index) => index % 2 === 0 && String(name).toLowerCase() === WANTED);
+}
+
+function begin(request: UndiciRequest): void {
+  const parent = currentTraced();
+  if (parent === undefined || hasTraceHeader(request)) return;
+  let subsegment: TracedSubsegment | undefined;
+  if (parent.notTraced !== true) {
+    const origin = String(request.origin);
+    subsegment = parent.addNewSubsegment(origin.slice(origin.indexOf('//') + 2));
+    subsegment.namespace = 'remote';
+    subsegment.http = { request: { method: request.method, url: `${origin}${withoutQuery(request.path)}` } };
+    request[SUBSEGMENT] = subsegment;
+  }
+  for (const [name, value] of propagationHeaders(parent, subsegment)) request.addHeader(name, value);
+}
+
+function contentLength({ headers }: UndiciResponse): number | undefined {
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    if (String(headers[i]).toLowerCase() === 'content-length') return Number(headers[i + 1]);
+  }
+  return undefined;
+}
+
+function respond(request: UndiciRequest, response: UndiciResponse): void {
+  const subsegment = request[SUBSEGMENT];
+  if (subsegment?.http === undefined) return;
+  const length = contentLength(response);
+  const status = response.statusCode;
+  subsegment.http.response = length === undefined ? { status } : { status, content_length: length };
+  flagStatus(subsegment, status);
+}
+
+interface UndiciMessage {
+  request: UndiciRequest;
+  response: UndiciResponse;
+  error: unknown;
+}
+
+const HANDLERS: Record<string, (message: UndiciMessage) => void> = {
+  'undici:request:create': guarded(({ request }: UndiciMessage) => {
+    begin(request);
+  }),
+  'undici:request:headers': guarded(({ request, response }: UndiciMessage) => {
+    respond(request, response);
+  }),
+  'undici:request:trailers': guarded(({ request }: UndiciMessage) => {
+    request[SUBSEGMENT]?.close(); // the body has been read
+  }),
+  'undici:request:error': guarded(({ request, error }: UndiciMessage) => {
+    request[SUBSEGMENT]?.fail(error);
+  }),
+};
+
+/** Traces calls made with undici and with global fetch by undici's channels, and passes the trace header on. */
+export function traceUndici(): () => void {
+  for (const [channel, handler] of Object.entries(HANDLERS)) subscribe(channel, handler as never);
+  return () => {
+    for (const [channel, handler] of Object.entries(HANDLERS)) unsubscribe(channel, handler as never);
+  };
+}

@@ -1,0 +1,51 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { DetectionError } from './detection-error.ts';
+import type { HttpAnswer, HttpRequest } from './types.ts';
+
+/** Real answers have a few kilobytes. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) {
+      throw new DetectionError('TOO_LARGE', `an answer of more than ${MAX_BODY_BYTES} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** Opens the request; `agent: false` gives it a connection of its own that is closed after it, and no proxy. */
+function open({ url, method = 'GET', headers = {}, ca }: HttpRequest, signal: AbortSignal): ClientRequest {
+  const target = new URL(url);
+  const options = { method, headers, signal, agent: false } as const;
+  if (target.protocol !== 'https:') return requestHttp(target, options);
+  // said explicitly, lest NODE_TLS_REJECT_UNAUTHORIZED=0 hands a token to a stranger
+  return requestHttps(target, { ...options, rejectUnauthorized: true, ...(ca !== undefined && { ca }) });
+}
+
+/**
+ * One HTTP request on a connection of its own, which never keeps the process alive.
+ *
+ * @throws whatever `node:http` reports, AbortError when the signal aborts, DetectionError for an answer too large
+ */
+export function sendHttp(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = open(request, signal);
+    outgoing.once('error', reject);
+    outgoing.once('socket', (socket) => {
+      socket.unref();
+    });
+    outgoing.once('response', (response) => {
+      readBody(response).then((body) => {
+        resolve({ status: response.statusCode ?? 0, body });
+      }, reject);
+    });
+    outgoing.end();
+  });
+}
