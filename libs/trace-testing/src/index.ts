@@ -4,7 +4,7 @@ export { traceMatchers } from './assertions/trace-matchers.ts';
 export type { TraceMatchers } from './assertions/trace-matchers.ts';
 export type { CheckResult } from './checks/check.ts';
 export type { SqlLiteralOptions } from './checks/has-sql-without-literals.ts';
-export type { DatagramRefusalCode } from './collector/read-datagram.ts';
+export type { DatagramRefusalCode } from '@xray-microservices/xray-model';
 export { startCollector } from './collector/start-collector.ts';
 export type {
   Collector,

@@ -12,6 +12,7 @@ it('the public names are these and no others', () => {
     'isIndependentSubsegment',
     'isSegmentId',
     'isTraceId',
+    'parseDatagram',
     'parseDocument',
     'parseTraceId',
     'printable',

@@ -1,3 +1,5 @@
+export { parseDatagram } from './datagram/parse-datagram.ts';
+export type { Datagram, DatagramRefusalCode } from './datagram/parse-datagram.ts';
 export { parseDocument } from './document/parse-document.ts';
 export type { ParsedDocument } from './document/parse-document.ts';
 export type { Refusal, RefusalCode } from './document/refusal.ts';

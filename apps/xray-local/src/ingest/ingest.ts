@@ -1,7 +1,6 @@
-import { excerpt, parseDocument } from '@xray-microservices/xray-model';
+import { excerpt, parseDatagram, parseDocument } from '@xray-microservices/xray-model';
 import type { EpochSeconds } from '@xray-microservices/xray-model';
 import type { Log } from '../log.ts';
-import { parseDatagram } from '../protocol/parse-datagram.ts';
 import type { Stats } from '../stats.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import type { RejectedInbox, Source } from './rejected-inbox.ts';
@@ -44,7 +43,7 @@ export class Ingest {
   /** Takes one datagram, already counted as received. Never throws. */
   takeDatagram(bytes: Buffer): void {
     try {
-      const datagram = parseDatagram(bytes);
+      const datagram = parseDatagram(bytes.toString());
       if (datagram.kind === 'refused') {
         const message = datagram.code === 'InvalidHeader' ? 'Invalid header' : 'Missing header or segment';
         this.#reject('udp', bytes.toString('utf8', 0, LONGEST_EXCERPT * 4), { ...datagram, message });

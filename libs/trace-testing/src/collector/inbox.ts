@@ -1,6 +1,5 @@
-import { excerpt, parseDocument } from '@xray-microservices/xray-model';
+import { excerpt, parseDatagram, parseDocument } from '@xray-microservices/xray-model';
 import type { DocumentStore } from './document-store.ts';
-import { readDatagram } from './read-datagram.ts';
 import type { RefusedDatagram } from './types.ts';
 
 const MOST_REFUSED = 100;
@@ -30,7 +29,7 @@ export class Inbox {
   }
 
   take(bytes: Buffer): void {
-    const datagram = readDatagram(bytes);
+    const datagram = parseDatagram(bytes.toString());
     if (datagram.kind === 'empty') {
       return;
     }

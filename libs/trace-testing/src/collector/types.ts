@@ -1,8 +1,13 @@
-import type { RefusalCode, SegmentNode, Trace, TraceDocument } from '@xray-microservices/xray-model';
+import type {
+  DatagramRefusalCode,
+  RefusalCode,
+  SegmentNode,
+  Trace,
+  TraceDocument,
+} from '@xray-microservices/xray-model';
 import type { SamplingCall } from '../sampling/sampling-answers.ts';
 import type { SamplingRule } from '../sampling/sampling-rule.ts';
 import type { SegmentPattern } from '../trace/find.ts';
-import type { DatagramRefusalCode } from './read-datagram.ts';
 
 /** What {@link startCollector} takes; all of it has defaults. */
 export interface CollectorOptions {

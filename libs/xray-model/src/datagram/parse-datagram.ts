@@ -8,32 +8,33 @@ export type Datagram =
   | { readonly kind: 'empty' }
   | { readonly kind: 'refused'; readonly code: DatagramRefusalCode; readonly hint: string };
 
-const NEWLINE = 0x0a;
 const GOOD_HEADER = '{"format":"json","version":1}';
 
 /**
  * Reads one datagram of the X-Ray daemon's protocol: one header line, one line break, one document.
  *
  * Taken and refused is what the AWS daemon 3.6.6 takes and refuses. The document is not looked at: all that follows the
- * first line break is the document, and bytes that are not UTF-8 become U+FFFD. Never throws.
+ * first line break is the document. Never throws.
+ *
+ * @param datagram its bytes as UTF-8, those that are none as U+FFFD
  */
-export function parseDatagram(bytes: Buffer): Datagram {
-  if (bytes.length === 0) {
+export function parseDatagram(datagram: string): Datagram {
+  if (datagram === '') {
     return { kind: 'empty' };
   }
-  const newline = bytes.indexOf(NEWLINE);
+  const newline = datagram.indexOf('\n');
   if (newline === -1) {
     return missing(`There is no line break: send the line ${GOOD_HEADER}, a line break, then the document.`);
   }
   if (newline === 0) {
     return missing(`The first line is empty: send the line ${GOOD_HEADER} before the document.`);
   }
-  if (newline === bytes.length - 1) {
+  if (newline === datagram.length - 1) {
     return missing('Nothing follows the header: send the document in the same datagram.');
   }
-  const problem = problemOfHeader(bytes.toString('utf8', 0, newline));
+  const problem = problemOfHeader(datagram.slice(0, newline));
   return problem === undefined
-    ? { kind: 'document', text: bytes.toString('utf8', newline + 1) }
+    ? { kind: 'document', text: datagram.slice(newline + 1) }
     : { kind: 'refused', code: 'InvalidHeader', hint: `${problem}: send ${GOOD_HEADER}.` };
 }
 
