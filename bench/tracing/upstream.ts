@@ -11,3 +11,5 @@ const server = createServer((_request, response) => {
 }).listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });
+// longer than any pause between two loads: a connection that closes in that moment would be an error of the benchmark's
+server.keepAliveTimeout = 600_000;

@@ -15,7 +15,11 @@ const FLUSH_MS = 2000;
 
 const config = parseConfigOrExit(configSchema, process);
 const log = { service: SERVICE, level: config.log.level };
-const tracing = startTracing({ ...config.tracing, logger: createLogger(log) });
+const tracing = startTracing({
+  ...config.tracing,
+  version: config.instance.version,
+  logger: createLogger(log),
+});
 const logger = createLogger({ ...log, mixin: () => tracing.logFields() });
 const readiness = createReadiness([]);
 
