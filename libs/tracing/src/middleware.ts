@@ -29,15 +29,15 @@ export function openSegment(name: string, isOpen: () => boolean): RequestHandler
       next();
       return;
     }
-    let passedOn = false;
+    const state = { passedOn: false };
     try {
       open(request, response, (error) => {
-        passedOn = true;
+        state.passedOn = true;
         bindListeners(request, response);
         next(error);
       });
     } catch (error) {
-      if (passedOn) throw error; // the application's own
+      if (state.passedOn) throw error; // the application's own
       tell(error);
       next();
     }

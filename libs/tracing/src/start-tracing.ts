@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { DaemonAddress } from './core/daemon-address.ts';
 import { DEFAULT_DAEMON_ADDRESS, parseDaemonAddress } from './core/daemon-address.ts';
 import { TracingConfigError } from './core/errors.ts';
@@ -86,7 +87,7 @@ function sdkLogger(logger: TracingLogger): TracingLogger {
       write(
         details === undefined
           ? message
-          : `${message} ${details instanceof Error ? details.message : String(details)}`,
+          : `${message} ${details instanceof Error ? details.message : inspect(details)}`,
       );
     };
   return {

@@ -48,14 +48,8 @@ export interface TracingOptions {
   logger?: TracingLogger;
 }
 
-/** How many documents went where since the start. Every document counts once in `sent` or once in `dropped`. */
-export interface TracingCounters {
-  /** Handed to the network. UDP has no receipt: a daemon that is down, or too busy, loses them unseen. */
-  sent: number;
-  /** How often the network reported that nobody listens at the daemon's address; at least as many of `sent` are lost. */
-  refused: number;
-  dropped: { queueFull: number; tooLarge: number; unresolved: number; sendFailed: number; closed: number };
-}
+import type { TracingCounters } from './emitter/counters.ts';
+export type { TracingCounters };
 
 /** A started tracer. */
 export interface Tracing {

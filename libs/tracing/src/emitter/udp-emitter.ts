@@ -1,151 +1,109 @@
-import type { Socket } from 'node:dgram';
-import { createSocket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import type { Endpoint } from '../core/daemon-address.ts';
-import type { TracingCounters, TracingLogger } from '../types.ts';
+import { splitDocument } from '../split/split-document.ts';
+import type { TracingLogger } from '../types.ts';
+import { noCounters } from './counters.ts';
+import { datagramOf, datagramOfBytes, documentBytes } from './datagram.ts';
+import type { EmitterOptions, EmitterSettings } from './emitter-options.ts';
+import { settingsFrom } from './emitter-options.ts';
+import { Outbox } from './outbox.ts';
+import { TroubleLog } from './trouble-log.ts';
 
-const HEADER = Buffer.from('{"format":"json","version":1}\n');
-/** The largest UDP payload over IPv4. */
-const MAX_DATAGRAM = 65_507;
-/** Documents that wait for the socket at the most. */
-const MAX_WAITING = 1000;
-/** How long after a failed resolution the next is tried. */
-const RETRY_MS = 1000;
+export { noCounters } from './counters.ts';
 
-export const noCounters = (): TracingCounters => ({
-  sent: 0,
-  refused: 0,
-  dropped: { queueFull: 0, tooLarge: 0, unresolved: 0, sendFailed: 0, closed: 0 },
-});
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Sends segment documents to the daemon over one connected UDP socket.
+ * Sends segment documents to the X-Ray daemon over one connected UDP socket.
  *
- * The daemon's name is resolved once, away from the requests; documents wait for it in a bounded queue. Nothing here
- * throws or blocks, and every document is counted as sent or dropped.
+ * Nothing here throws, waits or asks DNS on behalf of a request. Documents wait in a bounded queue until the daemon's
+ * address is known; those above the limit are split, and cut when they must be. What became of each is counted (see
+ * TracingCounters).
+ *
+ * @example
+ * const emitter = new UdpEmitter({ host: 'xray-service.default', port: 2000 }, console);
+ * emitter.send(segment.format());
+ * await emitter.close(2000);
  */
 export class UdpEmitter {
   readonly counters = noCounters();
-  readonly #endpoint: Endpoint;
-  readonly #logger: TracingLogger;
-  readonly #warned = new Set<string>();
-  #waiting: Buffer[] = [];
-  #socket: Socket | undefined;
-  #retry: NodeJS.Timeout | undefined;
-  #inFlight = 0;
-  #idle: (() => void)[] = [];
-  #closed = false;
+  readonly #settings: EmitterSettings;
+  readonly #log: TroubleLog;
+  readonly #outbox: Outbox;
+  #closing: Promise<void> | undefined;
+  #isClosed = false;
 
-  constructor(endpoint: Endpoint, logger: TracingLogger) {
-    this.#endpoint = endpoint;
-    this.#logger = logger;
-    void this.#connect();
+  constructor(endpoint: Endpoint, logger: TracingLogger, options: EmitterOptions = {}) {
+    this.#settings = settingsFrom(options);
+    this.#log = new TroubleLog(logger);
+    this.#outbox = new Outbox(endpoint, this.#settings, this.counters, this.#log);
   }
 
-  /** Takes one document as JSON. */
+  /** Takes one document as JSON: a segment, or a subsegment sent on its own. */
   send(document: string): void {
-    if (this.#closed) {
+    if (this.#isClosed) {
       this.counters.dropped.closed += 1;
-      return;
-    }
-    const body = Buffer.from(document);
-    if (HEADER.length + body.length > MAX_DATAGRAM) {
-      this.counters.dropped.tooLarge += 1;
-      this.#warnOnce(
-        'tooLarge',
-        `a segment of ${body.length} bytes exceeds the daemon's limit and was dropped`,
-      );
-    } else if (this.#socket !== undefined) {
-      this.#transmit(this.#socket, body);
-    } else if (this.#waiting.length < MAX_WAITING) {
-      this.#waiting.push(body);
+    } else if (typeof document !== 'string') {
+      this.counters.dropped.invalid += 1;
+    } else if (document.length > this.#settings.maxDocumentBytes) {
+      this.#sendLarge(document);
     } else {
-      this.counters.dropped.queueFull += 1;
+      const datagram = datagramOf(document);
+      // Bytes, which may be more than characters.
+      if (documentBytes(datagram) > this.#settings.maxDocumentBytes) this.#sendLarge(document);
+      else this.#outbox.send(datagram, false);
     }
   }
 
-  /** Sends what waits and closes the socket, within the deadline. What is left then is counted as dropped. */
-  async close(deadlineMs: number): Promise<void> {
-    if (this.#closed) return;
-    if (this.#waiting.length > 0 || this.#inFlight > 0) await this.#idleWithin(deadlineMs);
-    this.#closed = true;
-    clearTimeout(this.#retry);
-    this.counters.dropped.unresolved += this.#waiting.length;
-    this.#waiting = [];
-    this.#socket?.close();
-    this.#socket = undefined;
+  /**
+   * Sends what waits and closes the socket. What is left at the deadline is counted as dropped. Further calls answer
+   * with the first one, whose deadline holds. Documents that come while it waits are sent too.
+   *
+   * @param deadlineMs resolves after about this many milliseconds at the latest
+   */
+  close(deadlineMs: number): Promise<void> {
+    return (this.#closing ??= this.#close(deadlineMs));
   }
 
-  async #connect(): Promise<void> {
-    const { host, port } = this.#endpoint;
+  async #close(deadlineMs: number): Promise<void> {
+    await this.#outbox.idleWithin(deadlineMs > 0 ? Math.min(deadlineMs, LONGEST_TIMER_MS) : 0);
+    this.#isClosed = true;
+    await this.#outbox.close();
+  }
+
+  /** Splits a document above the limit. Its parts take their turn in the queue, for the daemon to keep up. */
+  #sendLarge(document: string): void {
+    const documents = this.#partsOf(document);
+    const [first] = documents;
+    if (first === undefined) {
+      this.counters.dropped.tooLarge += 1;
+      this.#log.warn('tooLarge', `a document of ${document.length} characters was too large and was dropped`);
+    } else if (documents.length === 1) {
+      this.#outbox.send(datagramOfBytes(first), false);
+    } else {
+      this.counters.split += 1;
+      this.counters.parts += documents.length;
+      for (const part of documents) this.#outbox.enqueue(datagramOfBytes(part), true);
+    }
+  }
+
+  /** The documents to send instead; none for one that can't be split. */
+  #partsOf(document: string): readonly Buffer[] {
+    if (document.length > this.#settings.maxSplitLength) return [];
     try {
-      const address = isIP(host) === 0 ? await lookup(host) : { address: host, family: isIP(host) };
-      if (this.#closed) return;
-      const socket = createSocket(address.family === 6 ? 'udp6' : 'udp4');
-      socket.unref();
-      socket.on('error', (error) => {
-        this.counters.refused += 1; // the kernel's word on an earlier datagram
-        this.#unreachable(error);
-      });
-      socket.connect(port, address.address, () => {
-        this.#use(socket);
-      });
-    } catch (error) {
-      this.#warnOnce('resolve', `daemon host "${host}" can't be resolved yet: ${String(error)}`);
-      this.#retry = setTimeout(() => void this.#connect(), RETRY_MS);
-      this.#retry.unref();
+      const split = splitDocument(document, this.#settings.maxDocumentBytes);
+      if (split?.isTruncated === true) this.#noticeTruncated(document);
+      return split?.documents ?? [];
+    } catch {
+      return []; // no memory for a copy, say: it is counted, and the application goes on
     }
   }
 
-  #use(socket: Socket): void {
-    if (this.#closed) {
-      socket.close();
-      return;
-    }
-    this.#socket = socket;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const body of waiting) this.#transmit(socket, body);
-  }
-
-  #transmit(socket: Socket, body: Buffer): void {
-    this.#inFlight += 1;
-    socket.send([HEADER, body], (error) => {
-      this.#inFlight -= 1;
-      if (error === null) {
-        this.counters.sent += 1;
-      } else {
-        this.counters.dropped.sendFailed += 1;
-        this.#unreachable(error);
-      }
-      if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
-    });
-  }
-
-  #unreachable(error: Error): void {
-    const { host, port } = this.#endpoint;
-    this.#warnOnce(
-      'unreachable',
-      `no daemon at ${host}:${port}, segments are lost until it is there: ${error.message}`,
+  #noticeTruncated(document: string): void {
+    this.counters.truncated += 1;
+    this.#log.warn(
+      'truncated',
+      `a document of ${document.length} characters lost data to fit into a datagram; its metadata namespace ` +
+        `"xray_tracing" tells what`,
     );
-  }
-
-  async #idleWithin(deadlineMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, deadlineMs);
-    });
-    const idle = new Promise<void>((resolve) => {
-      this.#idle.push(resolve);
-    });
-    await Promise.race([idle, deadline]);
-    clearTimeout(timer);
-  }
-
-  #warnOnce(cause: string, message: string): void {
-    if (this.#warned.has(cause)) return;
-    this.#warned.add(cause);
-    this.#logger.warn(`xray: ${message}`);
   }
 }

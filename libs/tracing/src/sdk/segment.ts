@@ -138,15 +138,13 @@ export class TracedSegment extends sdk.Segment {
   }
 }
 
-type SdkSegment = InstanceType<typeof sdk.Segment>;
-
 /**
  * Gives a segment that the application made with the SDK's class (for a job, a message of a queue) our way to begin and
  * to end, with the subsegments it has. Anything else is answered as it is.
  */
 export function adoptSegment(value: unknown): unknown {
   if (!(value instanceof sdk.Segment) || value instanceof TracedSegment) return value;
-  const { subsegments = [], in_progress: inProgress = false } = value as SdkSegment;
+  const { subsegments = [], in_progress: inProgress = false } = value;
   const segment = Object.assign(value, {
     anchor: clock.anchor(),
     counter: 0,

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  collector.documents.length = 0;
+  collector.clear();
 });
 
 afterAll(async () => {

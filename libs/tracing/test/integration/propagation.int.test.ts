@@ -112,7 +112,7 @@ beforeAll(async () => {
 const finished: (string | undefined)[] = [];
 
 afterEach(() => {
-  collector.documents.length = 0;
+  collector.clear();
   seen.length = 0;
   debug.length = 0;
 });
@@ -234,7 +234,7 @@ describe('the segment', () => {
       { name: 'Test-Service' },
     ],
   ])('continues the trace of %s', async (_what, headers, expected) => {
-    await send('/usermgmt/user/ann', headers as unknown as Record<string, string>);
+    await send('/usermgmt/user/ann', headers);
     expect(await collector.received(1)).toMatchObject([expected]);
   });
 });

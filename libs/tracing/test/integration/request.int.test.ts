@@ -65,9 +65,11 @@ beforeAll(async () => {
   });
   app.get('/hangs', (request) => request.destroy());
   app.get('/gives-up', async (_request, response) => {
-    const { signal } = ((controller) => (setTimeout(() => controller.abort(), 20), controller))(
-      new AbortController(),
-    );
+    const controller = new AbortController();
+    const { signal } = controller;
+    setTimeout(() => {
+      controller.abort();
+    }, 20);
     await axios.get(`${downstreamUrl}/hang`, { signal }).catch(() => undefined);
     response.json({});
   });
@@ -96,16 +98,18 @@ beforeAll(async () => {
     throw Object.assign(new Error('odd'), { stack: ['no', 'text'] });
   });
   app.use(tracing.closeSegment());
-  app.use(((error: Error, _request, response, _next) => {
-    response.status(500).send(error.message);
-  }) satisfies express.ErrorRequestHandler);
+  const answerError: express.ErrorRequestHandler = (error: Error, _request, response, next) => {
+    if (response.headersSent) next(error);
+    else response.status(500).send(error.message);
+  };
+  app.use(answerError);
   server = createServer(app);
   await listen(server);
   base = urlOf(server);
 });
 
 afterEach(() => {
-  collector.documents.length = 0;
+  collector.clear();
   headersSeen.length = 0;
 });
 

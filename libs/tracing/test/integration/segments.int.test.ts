@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  collector.documents.length = 0;
+  collector.clear();
   warnings.length = 0;
 });
 

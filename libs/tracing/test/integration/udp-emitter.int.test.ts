@@ -1,104 +1,150 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UdpEmitter } from '../../src/emitter/udp-emitter.ts';
-import type { Collector } from '../support/collector.ts';
-import { startCollector } from '../support/collector.ts';
+import { Emitters, document, settled } from '../support/emitters.ts';
+import { startUdpDaemon, until } from '../support/udp-daemon.ts';
 
-const warnings: string[] = [];
-const nothing = (): void => undefined;
-const logger = {
-  debug: nothing,
-  info: nothing,
-  error: nothing,
-  warn: (message: string) => warnings.push(message),
-};
-
-const open: { close(deadlineMs: number): Promise<void> }[] = [];
-
-function emitterTo(host: string, port: number): UdpEmitter {
-  const emitter = new UdpEmitter({ host, port }, logger);
-  open.push(emitter);
-  return emitter;
-}
-
-async function collector(type: 'udp4' | 'udp6' = 'udp4'): Promise<Collector & { port: number }> {
-  const started = await startCollector(0, type);
-  open.push(started);
-  return { ...started, port: Number(started.address.split(':').at(-1)) };
-}
-
-const document = (id: string): string => JSON.stringify({ id, name: 'test' });
+const emitters = new Emitters();
 
 afterEach(async () => {
-  for (const each of open.splice(0)) await each.close(1000);
-  warnings.length = 0;
+  await emitters.closeAll();
 });
 
 describe('UdpEmitter', () => {
-  it.each([
-    ['an IPv4 address', '127.0.0.1', 'udp4'],
-    ['an IPv6 address', '::1', 'udp6'],
-  ] as const)('sends to %s', async (_what, host, type) => {
-    const daemon = await collector(type);
-    const emitter = emitterTo(host, daemon.port);
+  it.each(['127.0.0.1', '::1'])('sends to %s', async (address) => {
+    const daemon = emitters.keep(await startUdpDaemon(address));
+    const emitter = emitters.start(address, daemon.port);
     emitter.send(document('a'));
-    expect(await daemon.received(1)).toMatchObject([{ id: 'a' }]);
+    await until('the document arrives', () => daemon.documents.length === 1);
+    expect(daemon.documents).toEqual([document('a')]);
+    expect([...daemon.headers]).toEqual(['{"format":"json","version":1}\n']);
+    expect(emitter.counters).toMatchObject({ sent: 1, resolutions: 0, reconnects: 0 });
   });
 
-  it('sends what waits before it closes', async () => {
-    const daemon = await collector();
-    const emitter = emitterTo('127.0.0.1', daemon.port);
-    for (let i = 0; i < 100; i += 1) emitter.send(document(String(i)));
-    await emitter.close(2000);
-    expect(emitter.counters).toMatchObject({ sent: 100 });
-    expect(await daemon.received(100)).toHaveLength(100);
+  it('sends text that is not ASCII as UTF-8', async () => {
+    const daemon = emitters.keep(await startUdpDaemon());
+    emitters.start('127.0.0.1', daemon.port).send(document('größe 日本 \u{1F600}'));
+    await until('the document arrives', () => daemon.documents.length === 1);
+    expect(daemon.documents).toEqual([document('größe 日本 \u{1F600}')]);
   });
 
-  it('counts every document once while the daemon is away, and goes on when it is back', async () => {
-    const daemon = await collector();
-    const emitter = emitterTo('127.0.0.1', daemon.port);
-    emitter.send(document('before'));
-    await daemon.received(1);
+  it('goes on when the daemon is gone and comes back at the same port', async () => {
+    const daemon = emitters.keep(await startUdpDaemon());
+    const emitter = emitters.start('127.0.0.1', daemon.port);
+    let given = 0;
+    const send = (): void => {
+      given += 1;
+      emitter.send(document(String(given)));
+    };
+    await until('a document arrives', () => daemon.documents.length > 0, send);
     await daemon.close();
-    for (let i = 0; i < 10; i += 1) {
-      emitter.send(document('lost'));
-      await new Promise((resolve) => setImmediate(resolve));
+    await until('the network reports it', () => emitter.counters.refused > 0, send);
+    const back = emitters.keep(await startUdpDaemon('127.0.0.1', daemon.port));
+    await until('it is called over', () => emitters.infos.length > 0, send);
+    await emitter.close(1000);
+    expect(back.documents.length).toBeGreaterThan(0);
+    expect(settled(emitter.counters)).toBe(given);
+    expect(emitters.warnings).toEqual([expect.stringContaining("can't be reached, segments are lost")]);
+    expect(emitters.infos).toEqual([expect.stringContaining('can be reached again')]);
+  });
+
+  it('renews its socket, so that documents come from another port', async () => {
+    const daemon = emitters.keep(await startUdpDaemon());
+    const emitter = emitters.start('127.0.0.1', daemon.port, { renewIntervalMs: 5 });
+    let given = 0;
+    await until(
+      'documents come from five ports',
+      () => daemon.senders.size >= 5,
+      () => {
+        given += 1;
+        emitter.send(document(String(given)));
+      },
+    );
+    await emitter.close(1000);
+    expect(emitter.counters.reconnects).toBeGreaterThanOrEqual(4);
+    expect(emitter.counters.sent).toBe(given);
+    await until('all documents arrive', () => daemon.documents.length === given);
+    expect(emitters.warnings).toEqual([]);
+  });
+
+  it('keeps its socket when renewing is switched off', async () => {
+    const daemon = emitters.keep(await startUdpDaemon());
+    const emitter = emitters.start('127.0.0.1', daemon.port, { renewIntervalMs: 0, resolveIntervalMs: 0 });
+    const other = emitters.start('127.0.0.1', daemon.port, { renewIntervalMs: 1 });
+    await until('the other has renewed often', () => other.counters.reconnects > 20);
+    emitter.send(document('a'));
+    await emitter.close(1000);
+    expect(emitter.counters).toMatchObject({ sent: 1, reconnects: 0 });
+  });
+
+  it('keeps neither the context of a request nor runs in it', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const resolve = (): Promise<{ address: string }[]> => {
+      seen.push(storage.getStore());
+      return Promise.resolve([{ address: '127.0.0.1' }]);
+    };
+    const daemon = await startUdpDaemon();
+    await daemon.close(); // nobody listens now
+    const emitter = emitters.start('daemon.example', daemon.port, { lookup: resolve });
+    await until(
+      'it is resolved again after trouble',
+      () => seen.length > 2,
+      () => {
+        storage.run('request', () => {
+          emitter.send(document('a'));
+        });
+      },
+    );
+    expect(new Set(seen)).toEqual(new Set([undefined]));
+  });
+
+  it('survives whatever it is given', async () => {
+    const daemon = emitters.keep(await startUdpDaemon());
+    const emitter = emitters.start('127.0.0.1', daemon.port);
+    const odd: unknown[] = [
+      undefined,
+      null,
+      5,
+      {},
+      [],
+      Symbol('x'),
+      Buffer.from('{}'),
+      { toString: () => fail() },
+    ];
+    for (const each of odd) emitter.send(each as string);
+    for (const text of ['', '\0', '\uD800', 'no JSON', '{'.repeat(70_000), 'x'.repeat(2 ** 24 + 1)]) {
+      emitter.send(text);
     }
-    const back = await startCollector(daemon.port);
-    open.push(back);
-    emitter.send(document('after-1'));
-    emitter.send(document('after-2'));
-    await emitter.close(2000);
-    const { sent, refused, dropped } = emitter.counters;
-    expect(sent + dropped.sendFailed).toBe(13);
-    expect(refused + dropped.sendFailed).toBeGreaterThan(0);
-    expect(warnings).toHaveLength(1);
-    const [first] = await back.received(1);
-    expect(first?.id).toContain('after');
+    for (const deadline of [NaN, -1, Infinity, 2 ** 40]) await emitter.close(deadline);
+    expect(emitter.counters).toMatchObject({ sent: 4, dropped: { invalid: odd.length, tooLarge: 2 } });
   });
 
-  it('drops a document beyond the size of a datagram, and says so once', async () => {
-    const daemon = await collector();
-    const emitter = emitterTo('127.0.0.1', daemon.port);
-    emitter.send('x'.repeat(65_507 - 30 + 1));
-    emitter.send('x'.repeat(10_000_000));
-    emitter.send(JSON.stringify({ id: 'x'.repeat(65_507 - 30 - 9) }));
-    await daemon.received(1);
-    expect(emitter.counters).toMatchObject({ sent: 1, dropped: { tooLarge: 2 } });
-    expect(warnings).toEqual([expect.stringContaining('was dropped')]);
-  });
-
-  it("keeps a bounded number of documents while the daemon's name is unknown, and counts the rest", async () => {
-    const emitter = emitterTo('no-such-host.invalid', 2000);
-    for (let i = 0; i < 1500; i += 1) emitter.send(document(String(i)));
-    expect(emitter.counters.dropped.queueFull).toBe(500);
+  it('survives a fault of its own', async () => {
+    const lookup = (): Promise<{ address: string }[]> => Promise.resolve([{ address: '127.0.0.1' }]);
+    const emitter = emitters.start('daemon.example', 2000, { lookup, random: fail });
+    emitter.send(document('a'));
+    await until('it is said', () => emitters.warnings.length > 0);
     await emitter.close(10);
-    expect(emitter.counters).toMatchObject({ sent: 0, dropped: { queueFull: 500, unresolved: 1000 } });
+    expect(emitters.warnings).toEqual(['xray: a fault in the library: fails']);
+    expect(settled(emitter.counters)).toBe(1);
   });
 
-  it('counts what comes after the end', async () => {
-    const emitter = emitterTo('127.0.0.1', 9);
-    await emitter.close(10);
-    emitter.send(document('late'));
-    expect(emitter.counters.dropped.closed).toBe(1);
+  it('does not mind a logger that throws', async () => {
+    const daemon = await startUdpDaemon();
+    await daemon.close();
+    const logger = { debug: fail, info: fail, warn: fail, error: fail };
+    const emitter = emitters.keep(new UdpEmitter({ host: '127.0.0.1', port: daemon.port }, logger));
+    await until(
+      'the network reports that nobody listens',
+      () => emitter.counters.refused > 0,
+      () => {
+        emitter.send(document('a'));
+      },
+    );
   });
 });
+
+function fail(): never {
+  throw new Error('fails');
+}

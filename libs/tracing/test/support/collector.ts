@@ -1,8 +1,8 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { Collector as TraceCollector } from '@xray-microservices/trace-testing';
+import { startCollector as start } from '@xray-microservices/trace-testing';
+import { waitFor } from '@xray-microservices/testing';
 
-/** A (sub)segment document as it came over UDP. */
+/** A (sub)segment document as it came over UDP, with the members that these tests look at one by one. */
 export interface Received {
   id: string;
   name: string;
@@ -14,43 +14,41 @@ export interface Received {
 
 export interface Collector {
   address: string;
-  documents: Received[];
+  port: number;
+  /** What came so far; every document has to be one that X-Ray takes. */
+  readonly documents: readonly Received[];
   /** Waits until this many documents are there. */
-  received(count: number): Promise<Received[]>;
+  received(count: number): Promise<readonly Received[]>;
+  clear(): void;
   close(): Promise<void>;
 }
 
-/** A daemon that keeps what it gets. */
-export async function startCollector(port = 0, type: 'udp4' | 'udp6' = 'udp4'): Promise<Collector> {
-  const socket = createSocket(type);
-  const documents: Received[] = [];
-  let closed = false;
-  socket.on('message', (message) => {
-    const text = message.toString();
-    documents.push(JSON.parse(text.slice(text.indexOf('\n') + 1)) as Received);
-  });
-  socket.bind(port, type === 'udp4' ? '127.0.0.1' : '::1');
-  await once(socket, 'listening');
-  const { address, port: bound } = socket.address() satisfies AddressInfo;
+function documentsOf(collector: TraceCollector): readonly Received[] {
+  const [refused] = collector.refused;
+  if (refused !== undefined)
+    throw new Error(`the service would refuse a document: ${JSON.stringify(refused)}`);
+  return collector.documents as unknown as readonly Received[];
+}
+
+/** trace-testing's collector, for tests that look at documents rather than at whole traces. */
+export async function startCollector(port = 0, host: '127.0.0.1' | '::1' = '127.0.0.1'): Promise<Collector> {
+  const collector = await start({ port, host });
   return {
-    address: type === 'udp4' ? `${address}:${bound}` : `[${address}]:${bound}`,
-    documents,
+    address: collector.address,
+    port: collector.port,
+    get documents() {
+      return documentsOf(collector);
+    },
     async received(count) {
-      const signal = AbortSignal.timeout(5000);
-      while (documents.length < count) {
-        await once(socket, 'message', { signal }).catch(() => {
-          throw new Error(
-            `${count} documents expected, got ${documents.length}: ${JSON.stringify(documents)}`,
-          );
-        });
-      }
-      return documents;
+      await waitFor(() => documentsOf(collector).length >= count, {
+        deadlineMs: 5000,
+        what: `${count} documents`,
+      });
+      return documentsOf(collector);
     },
-    async close() {
-      if (closed) return;
-      closed = true;
-      socket.close();
-      await once(socket, 'close');
+    clear: () => {
+      collector.clear();
     },
+    close: () => collector.close(),
   };
 }

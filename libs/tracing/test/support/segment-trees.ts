@@ -36,20 +36,24 @@ export const node = (order: number, members: Record<string, unknown> = {}): Node
 export const root = (members: Record<string, unknown> = {}): Node =>
   node(0, { trace_id: TRACE_ID, ...members });
 
+/** A tree of entities: the first is the segment, and each other hangs under an earlier one that `parentOf` names. */
+export function treeOf(entities: readonly Node[], parentOf: (order: number) => number): Node {
+  for (const [order, child] of entities.entries()) {
+    const parent = order === 0 ? undefined : entities[parentOf(order)];
+    if (parent !== undefined) (parent.subsegments ??= []).push(child);
+  }
+  return entities[0] ?? root();
+}
+
 /** A tree of `count` entities, each under one that came before it, with data of up to `dataBytes` each. */
 export function randomTree(seed: number, count: number, dataBytes: number): Node {
   const random = createRandom(seed);
-  const segment = root();
-  const all = [segment];
   // A narrow choice of parents gives deep trees, a wide one flat trees.
   const width = 1 + random(2) * random(count);
-  for (let order = 1; order < count; order += 1) {
-    const parent = all[Math.max(0, all.length - 1 - random(width))] ?? segment;
-    const child = node(order, randomData(random, dataBytes));
-    (parent.subsegments ??= []).push(child);
-    all.push(child);
-  }
-  return segment;
+  const entities = Array.from({ length: count }, (_none, order) =>
+    order === 0 ? root() : node(order, randomData(random, dataBytes)),
+  );
+  return treeOf(entities, (order) => Math.max(0, order - 1 - random(width)));
 }
 
 const TEXTS = ['a', 'é', '日', '\u{1F600}', '"', '\\', '\n', '{', ']', ',', '\u0001', 'SELECT ? '];
