@@ -8,6 +8,8 @@ export interface Attachment {
   foreign: number;
   /** Queries beyond the first in one trace. */
   extra: number;
+  /** Queries in any of these traces. */
+  queries: number;
 }
 
 /** What one trace holds. */
@@ -54,6 +56,7 @@ function judge(traces: readonly Held[]): Attachment {
       (held) => held.queries.length === 1 && held.calls === 1 && own(held, held.queries[0] ?? '?'),
     ).length,
     foreign: traces.reduce((sum, held) => sum + held.queries.filter((query) => !own(held, query)).length, 0),
+    queries: traces.reduce((sum, held) => sum + held.queries.length, 0),
     extra: traces.reduce((sum, held) => sum + Math.max(0, held.queries.length - 1), 0),
   };
 }

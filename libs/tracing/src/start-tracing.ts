@@ -3,6 +3,7 @@ import type { DaemonAddress } from './core/daemon-address.ts';
 import { DEFAULT_DAEMON_ADDRESS, parseDaemonAddress } from './core/daemon-address.ts';
 import { TracingConfigError } from './core/errors.ts';
 import { validName } from './core/names.ts';
+import { Burst } from './emitter/burst.ts';
 import { UdpEmitter, noCounters } from './emitter/udp-emitter.ts';
 import { traceExpress } from './instrumentations/express.ts';
 import { closeSegment, openSegment } from './middleware.ts';
@@ -176,11 +177,17 @@ export function startTracing(options: TracingOptions): Tracing {
   adoption.adopt = adoptSegment;
 
   const emitter = new UdpEmitter(address.udp, logger);
+  const burst = new Burst((document) => {
+    emitter.send(document);
+  });
+  let open = true;
   let unwritable = 0;
   // stays in place after the end, where it counts what comes too late
   sdkEmitter.send = (entity) => {
     try {
-      emitter.send(entity.format());
+      const document = entity.format();
+      if (open) burst.add(document);
+      else emitter.send(document);
     } catch (error) {
       // such as one nested thousands of levels deep: not the application's trouble
       unwritable += 1;
@@ -198,7 +205,6 @@ export function startTracing(options: TracingOptions): Tracing {
   ];
   writeTraceparent(options.traceparent === true);
   void describePlatform(options, logger);
-  let open = true;
   const isOpen = (): boolean => open;
 
   return {
@@ -211,6 +217,7 @@ export function startTracing(options: TracingOptions): Tracing {
       if (!open) return;
       open = false;
       for (const stop of stops) stop();
+      burst.flush();
       await emitter.close(deadlineMs);
       running = false;
     },

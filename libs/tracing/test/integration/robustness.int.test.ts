@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { waitFor } from '@xray-microservices/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Collector } from '../support/collector.ts';
 import { startCollector } from '../support/collector.ts';
@@ -27,6 +28,14 @@ async function startService(daemon: string): Promise<ChildProcess> {
 
 const send = (route: string): Promise<Response> => fetch(base + route, { headers: SAMPLED });
 
+interface Counters {
+  sent: number;
+  refused: number;
+  dropped: Record<string, number>;
+}
+
+const countersOf = async (): Promise<Counters> => (await (await send('/counters')).json()) as Counters;
+
 beforeEach(async () => {
   collector = await startCollector();
 });
@@ -44,13 +53,16 @@ describe('a traced service', () => {
     await collector.close();
     await startService(address);
     for (let i = 0; i < 20; i += 1) expect((await send('/ok')).status).toBe(200);
-    const { sent, refused, dropped } = (await (await send('/counters')).json()) as {
-      sent: number;
-      refused: number;
-      dropped: Record<string, number>;
-    };
-    expect(sent + Object.values(dropped).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(19);
-    expect(refused + (dropped['sendFailed'] ?? 0)).toBeGreaterThan(0);
+    let counters = await countersOf();
+    await waitFor(
+      async () => {
+        counters = await countersOf();
+        const { sent, dropped } = counters;
+        return sent + Object.values(dropped).reduce((sum, count) => sum + count, 0) >= 20;
+      },
+      { deadlineMs: 5000, what: 'every document to be counted' },
+    );
+    expect(counters.refused + (counters.dropped['sendFailed'] ?? 0)).toBeGreaterThan(0);
   });
 
   it("starts and answers while its daemon's name can't be resolved", async () => {
