@@ -148,7 +148,7 @@ describe('at the deadline of waitForTrace', () => {
         `But the parent ${id(3)} of "notification" has not come.`,
         'But "late" is in progress.',
         'Datagrams: 3 received, 1 refused, 2 kept, of 1 trace.',
-        expect.stringMatching(/^Refused: MissingHeaderOrSegment: One datagram is /),
+        expect.stringMatching(/^Refused: MissingHeaderOrSegment: /),
         `Trace ${TRACE_ID}`,
         expect.stringMatching(/^notification \[AWS::EKS::Container, parent 0+… /),
       ]),
