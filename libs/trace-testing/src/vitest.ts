@@ -4,7 +4,7 @@ import type { TraceMatchers } from './assertions/trace-matchers.ts';
 
 declare module 'vitest' {
   // The parameters must be those of Vitest's own declaration, and there is nothing to add to what is inherited.
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- augmenting an interface repeats its parameters
   interface Matchers<R, T> extends TraceMatchers<R> {}
 }
 

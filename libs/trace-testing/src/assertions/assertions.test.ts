@@ -19,7 +19,7 @@ import type { TraceMatchers } from './trace-matchers.ts';
 
 declare module 'expect' {
   // What the README tells users of Jest to write.
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- augmenting an interface repeats its parameters
   interface Matchers<R extends void | Promise<void>, T> extends TraceMatchers<R> {}
 }
 
