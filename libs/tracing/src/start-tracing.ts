@@ -1,8 +1,4 @@
-import { inspect } from 'node:util';
-import type { DaemonAddress } from './core/daemon-address.ts';
-import { DEFAULT_DAEMON_ADDRESS, parseDaemonAddress } from './core/daemon-address.ts';
 import { TracingConfigError } from './core/errors.ts';
-import { validName } from './core/names.ts';
 import { Burst } from './emitter/burst.ts';
 import { UdpEmitter, noCounters } from './emitter/udp-emitter.ts';
 import { traceExpress } from './instrumentations/express.ts';
@@ -14,13 +10,16 @@ import { traceHttpClient } from './instrumentations/http-client.ts';
 import { currentTraced, segmentOf } from './instrumentations/current.ts';
 import { traceMysql2 } from './instrumentations/mysql2.ts';
 import { traceOperations } from './instrumentations/operation.ts';
-import { writeTraceparent } from './instrumentations/propagation.ts';
+import { traceHeaderOf, writeTraceparent } from './instrumentations/propagation.ts';
 import { traceUndici } from './instrumentations/undici.ts';
+import { isEnabled, readOptions } from './options.ts';
 import { detectPlatform } from './plugins/detect-platform.ts';
+import { runInSegment } from './run-in-segment.ts';
 import { HEALTH_PATHS, createSampler } from './sampling/sampler.ts';
+import { describeService, sdkLogger, startSampling } from './sdk/configure.ts';
 import { sdk, sdkDaemonConfig, sdkEmitter, sdkWasLoaded } from './sdk/sdk.ts';
 import { setDefaults } from './sdk/segment-defaults.ts';
-import type { ContextMissing, Tracing, TracingLogger, TracingOptions } from './types.ts';
+import type { Tracing, TracingLogger, TracingOptions } from './types.ts';
 
 const DEFAULT_DEADLINE_MS = 2000;
 const nothing = (): void => undefined;
@@ -35,15 +34,14 @@ const OFF: Tracing = {
     next(error);
   },
   traceId: nothing as () => undefined,
+  traceHeader: nothing as () => undefined,
+  runInSegment: (_header, work) => work(),
   logFields: () => ({}),
   counters: () => ({ ...noCounters(), unwritable: 0, failures: 0 }),
   close: () => Promise.resolve(),
 };
 
 let running = false;
-
-const isEnabled = ({ enabled }: TracingOptions): boolean =>
-  enabled ?? process.env['AWS_XRAY_SDK_ENABLED']?.toLowerCase() !== 'false';
 
 /**
  * Fields for the log lines of the current request: `trace_id` and the id of the current segment or subsegment; none
@@ -59,82 +57,9 @@ function currentTraceId(): string | undefined {
   return entity && segmentOf(entity).trace_id;
 }
 
-const STRATEGIES: readonly ContextMissing[] = ['LOG_ERROR', 'RUNTIME_ERROR', 'IGNORE_ERROR'];
-
-/** What the options leave out is taken from the variables that the SDK takes. */
-function readOptions(options: TracingOptions): {
-  name: string;
-  address: DaemonAddress;
-  contextMissing: ContextMissing;
-} {
-  const { AWS_XRAY_DAEMON_ADDRESS: daemon, AWS_XRAY_CONTEXT_MISSING: strategy } = process.env;
-  const address = parseDaemonAddress(options.daemonAddress ?? daemon ?? DEFAULT_DAEMON_ADDRESS);
-  if (options.name.trim() === '')
-    throw new TracingConfigError('NAME', 'the name of the segments must not be empty');
-  const wanted = (options.contextMissing ?? strategy ?? 'LOG_ERROR').toUpperCase();
-  const contextMissing = STRATEGIES.find((each) => each === wanted);
-  if (contextMissing !== undefined) return { name: validName(options.name), address, contextMissing };
-  throw new TracingConfigError(
-    'CONTEXT_MISSING',
-    `AWS_XRAY_CONTEXT_MISSING "${wanted}": can be ${STRATEGIES.join(', ')}`,
-  );
-}
-
-/** The SDK passes details as a second argument, which a message has to carry. */
-function sdkLogger(logger: TracingLogger): TracingLogger {
-  const join =
-    (write: (message: string) => void) =>
-    (message: string, details?: unknown): void => {
-      write(
-        details === undefined
-          ? message
-          : `${message} ${details instanceof Error ? details.message : inspect(details)}`,
-      );
-    };
-  return {
-    debug: join((message) => {
-      logger.debug(message);
-    }),
-    info: join((message) => {
-      logger.info(message);
-    }),
-    warn: join((message) => {
-      logger.warn(message);
-    }),
-    error: join((message) => {
-      logger.error(message);
-    }),
-  };
-}
-
-/** Sets what all segments tell of this service. */
-function describeService({ version }: TracingOptions): void {
-  setDefaults({
-    serviceData: {
-      ...(version !== undefined && { version }),
-      runtime: 'node',
-      runtime_version: process.version,
-    },
-  });
-}
-
-/** The SDK's pollers of sampling rules and targets. */
-interface SdkSampler {
-  started: boolean;
-  start(): void;
-  rulePoller: { poller?: NodeJS.Timeout };
-  targetPoller: { poller?: NodeJS.Timeout };
-}
-
-/** Asks for the sampling rules now, so that they are there at the first request. The answer ends the polling. */
-function startSampling(): () => void {
-  const { sampler } = sdk.middleware as unknown as { sampler: Partial<SdkSampler> };
-  sampler.start?.();
-  return () => {
-    clearInterval(sampler.rulePoller?.poller);
-    clearInterval(sampler.targetPoller?.poller);
-    sampler.started = false;
-  };
+function currentTraceHeader(): string | undefined {
+  const entity = currentTraced();
+  return entity && traceHeaderOf(entity, entity.notTraced !== true);
 }
 
 /** Tells from now on where the process runs. The start does not wait for it, and it never fails. */
@@ -211,6 +136,8 @@ export function startTracing(options: TracingOptions): Tracing {
     openSegment: () => openSegment(name, isOpen),
     closeSegment: () => closeSegment(isOpen),
     traceId: currentTraceId,
+    traceHeader: currentTraceHeader,
+    runInSegment: (header, work) => (open ? runInSegment({ name, sampler }, header, work) : work()),
     logFields: traceLogFields,
     counters: () => ({ ...structuredClone(emitter.counters), unwritable, failures: guard.failures }),
     close: async (deadlineMs = DEFAULT_DEADLINE_MS) => {

@@ -59,6 +59,18 @@ export interface Tracing {
   closeSegment(): ErrorRequestHandler;
   /** Trace id (`1-8hex-24hex`) of the current request, `undefined` outside one. */
   traceId(): string | undefined;
+  /**
+   * The trace header (`Root=…;Parent=…;Sampled=…`) that makes the current segment or subsegment the parent of work that
+   * is done later or elsewhere, to be kept with a job or a message; `undefined` outside a request.
+   */
+  traceHeader(): string | undefined;
+  /**
+   * Runs work that no request brings, such as a job or a message, in a segment of its own, which ends with it.
+   *
+   * @param header the trace it continues, as `traceHeader()` gave it; a new trace when there is none or it can't be read
+   * @returns what the work returns; its error is recorded and thrown on
+   */
+  runInSegment<T>(header: string | undefined, work: () => Promise<T>): Promise<T>;
   /** Fields for the log lines of the current request: `trace_id` and `segment_id`; empty outside one. */
   logFields(): Record<string, string>;
   /**

@@ -11,6 +11,12 @@ export function writeTraceparent(wanted: boolean): void {
   withTraceparent = wanted;
 }
 
+/** The trace header that makes this segment or subsegment the parent of what somebody else does. */
+export function traceHeaderOf(entity: Traced, sampled: boolean): string {
+  const segment = segmentOf(entity);
+  return formatTraceHeader(segment.trace_id, entity.id, sampled, segment.additionalTraceData?.Lineage);
+}
+
 /**
  * The headers that pass the trace on. The remote subsegment is the parent of what the other service does; without
  * one, the request is not sampled, and its segment is named.
@@ -20,12 +26,10 @@ export function propagationHeaders(
   subsegment: TracedSubsegment | undefined,
 ): [string, string][] {
   const segment = segmentOf(parent);
-  const { id } = subsegment ?? segment;
+  const entity = subsegment ?? segment;
   const sampled = subsegment !== undefined;
-  const lineage = segment.additionalTraceData?.Lineage;
-  const headers: [string, string][] = [
-    [TRACE_HEADER, formatTraceHeader(segment.trace_id, id, sampled, lineage)],
-  ];
-  if (withTraceparent) headers.push([TRACEPARENT_HEADER, formatTraceparent(segment.trace_id, id, sampled)]);
+  const headers: [string, string][] = [[TRACE_HEADER, traceHeaderOf(entity, sampled)]];
+  if (withTraceparent)
+    headers.push([TRACEPARENT_HEADER, formatTraceparent(segment.trace_id, entity.id, sampled)]);
   return headers;
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { TraceHeader } from '../core/trace-header.ts';
 import { withoutQuery } from '../core/url.ts';
@@ -6,8 +5,15 @@ import { sdk } from '../sdk/sdk.ts';
 import type { TracedSegment } from '../sdk/segment.ts';
 import type { TracingLogger } from '../types.ts';
 
-/** Decides whether a request is sampled. */
-export type Sampler = (segment: TracedSegment, header: TraceHeader, request: IncomingMessage) => boolean;
+/** What the rules look at of a request; a job has none of it. */
+export interface Sampled {
+  headers: { host?: string | undefined };
+  method?: string | undefined;
+  url?: string | undefined;
+}
+
+/** Decides whether a request, or a job, is sampled. */
+export type Sampler = (segment: TracedSegment, header: TraceHeader, request: Sampled) => boolean;
 
 /** Paths of health checks, which would fill every trace list. `*` stands for any run of characters. */
 export const HEALTH_PATHS: readonly string[] = [
@@ -49,11 +55,7 @@ export function createSampler({ neverSample, logger }: SamplerOptions): Sampler 
     patterns.some((pattern) => sdk.utils.wildcardMatch(pattern, path)),
   );
 
-  const decide = (
-    segment: TracedSegment,
-    header: TraceHeader,
-    request: IncomingMessage,
-  ): [boolean, string] => {
+  const decide = (segment: TracedSegment, header: TraceHeader, request: Sampled): [boolean, string] => {
     if (header.sampled === '1' || header.sampled === '0')
       return [header.sampled === '1', 'the caller decided'];
     const path = withoutQuery(request.url ?? '');
