@@ -116,6 +116,8 @@ async function checkAttachment(
   route: string,
   connections: number,
 ): Promise<Marked> {
+  // OpenTelemetry exports every 5 s: spans of what ran before must be out before those of this run are kept
+  if (tracer === 'otel') await settle();
   sink.tell('keep');
   await sendMarked(variant, route, MARKED, connections);
   await (tracer === 'otel' ? settle() : new Promise((resolve) => setTimeout(resolve, 1500)));
