@@ -23,7 +23,13 @@ import type { Tracing, TracingLogger, TracingOptions } from './types.ts';
 
 const DEFAULT_DEADLINE_MS = 2000;
 const nothing = (): void => undefined;
-const SILENT: TracingLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+const SILENT: TracingLogger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  isLevelEnabled: () => false,
+};
 
 /** What `startTracing` answers when tracing is switched off. */
 const OFF: Tracing = {
