@@ -29,7 +29,12 @@ function configFor(level: string, options: TestOptions): ViteUserConfig {
 
 /** Unit tests: beside the code, without network or files. */
 export const unitTests = (options: TestOptions = {}): ViteUserConfig =>
-  configFor('unit', { include: ['src/**/*.test.ts'], ...options });
+  configFor('unit', {
+    include: ['src/**/*.test.ts'],
+    // property tests on a busy machine; a test that hangs is found all the same
+    testTimeout: 30_000,
+    ...options,
+  });
 
 /** Integration tests: real MySQL, SMTP, UDP and HTTP on loopback. */
 export const integrationTests = (options: TestOptions = {}): ViteUserConfig =>
