@@ -2,6 +2,7 @@ import {
   createReadiness,
   DatabaseUnavailable,
   PROBLEM_TYPES,
+  ServiceError,
   UpstreamTimeout,
 } from '@xray-microservices/service-kit';
 import { memoryLogger, noTracing } from '@xray-microservices/service-kit/testing';
@@ -14,31 +15,59 @@ const TRACE_ID = '1-67891233-abcdef012345678912345678';
 const SUMMARY = { users: 3, enabledUsers: 2, characterSet: 'utf8mb4' };
 const INFO = { service: 'notification', version: 'V2', build: '4f2c1aa', pod: 'notification-5d8' };
 const XRAY = { ...INFO, message: 'here', trace_id: TRACE_ID };
+const COUNTS = { pending: 2, dead: 1 };
 const STATE = { status: 'up', since: '2026-11-23T10:00:00.000Z' } as const;
 
 const notifications: AppDependencies['notifications'] = {
   healthStatus: () => Promise.resolve({ service: 'notification', status: 'up' }),
   serviceInfo: () => Promise.resolve(INFO),
   xray: () => Promise.resolve(XRAY),
-  close: () => undefined,
 };
+
+const nobody = (): Promise<never> => Promise.reject(new ServiceError('unauthenticated', 'no token'));
+const unused = (): Promise<never> => Promise.reject(new Error('not for this test'));
 
 function app(changes: Partial<AppDependencies> = {}) {
   return createApp({
     tracing: noTracing(TRACE_ID),
     logger: memoryLogger().logger,
     readiness: createReadiness([]),
+    limits: { trustProxyHops: 0, rateLimitPerMinute: 0 },
+    checkAnswers: true,
     databaseState: () => STATE,
-    users: { summary: () => Promise.resolve(SUMMARY) },
+    guards: { requireUser: nobody, requireAdmin: nobody, requireAdminOrSelf: nobody },
+    tokens: { issue: unused },
+    checkPassword: unused,
+    users: { list: unused, get: unused, create: unused, change: unused, remove: unused },
+    statistics: { summary: () => Promise.resolve(SUMMARY) },
+    mails: { list: unused, retry: unused, counts: () => Promise.resolve(COUNTS) },
     notifications,
     ...changes,
   });
 }
 
 describe('GET /usermgmt/health-status', () => {
-  it('says that the service is up and what it knows of the database', async () => {
+  const WITHOUT_MAILS = { service: 'user-management', status: 'up', database: STATE };
+
+  it('says that the service is up and what it knows of the database and the outbox', async () => {
     const response = await request(app()).get('/usermgmt/health-status');
-    expect(response.body).toEqual({ service: 'user-management', status: 'up', database: STATE });
+    expect(response.body).toEqual({ ...WITHOUT_MAILS, mails: COUNTS });
+  });
+
+  it('answers without the counts when the database fails', async () => {
+    const counts = (): Promise<never> => Promise.reject(new DatabaseUnavailable('away'));
+    const failing = app({ mails: { list: unused, retry: unused, counts } });
+    expect((await request(failing).get('/usermgmt/health-status')).body).toEqual(WITHOUT_MAILS);
+  });
+
+  it('does not ask a database that is known to be away', async () => {
+    const database = { ...STATE, status: 'down' } as const;
+    const asking = app({
+      databaseState: () => database,
+      mails: { list: unused, retry: unused, counts: unused },
+    });
+    const response = await request(asking).get('/usermgmt/health-status');
+    expect(response.body).toEqual({ ...WITHOUT_MAILS, database });
   });
 });
 
@@ -65,7 +94,9 @@ describe('GET /usermgmt/notification-...', () => {
     const called: string[] = [];
     const response = await request(
       app({
-        users: { summary: () => Promise.reject(new DatabaseUnavailable('The database cannot be reached.')) },
+        statistics: {
+          summary: () => Promise.reject(new DatabaseUnavailable('The database cannot be reached.')),
+        },
         notifications: {
           ...notifications,
           xray: () => Promise.resolve(XRAY).finally(() => called.push('xray')),

@@ -8,24 +8,25 @@ import {
 import { startTracing } from '@xray-microservices/tracing';
 import { createApp, SERVICE } from './app.ts';
 import { configSchema } from './config.ts';
-import { createDatabase } from './db/database.ts';
-import { keepDatabase } from './db/keep-database.ts';
-import type { DatabaseState } from './db/keep-database.ts';
-import { migrate } from './db/migrate.ts';
-import { migratedOnly } from './db/migrated-only.ts';
-import { migrations } from './db/migrations/index.ts';
-import { openPool } from './db/pool.ts';
+import { openDatabase } from './db/open-database.ts';
+import { firstAdministratorOf } from './features/auth/administrator.config.ts';
+import { createAuth } from './features/auth/auth.ts';
+import { ensureAdministrator } from './features/auth/first-administrator.ts';
+import { startMails } from './features/mails/mails.ts';
 import { createNotificationClient } from './features/notification/notification.client.ts';
+import { createPasswords } from './features/passwords/passwords.ts';
 import { createUsersRepository } from './features/users/users.repository.ts';
-
-/** Milliseconds that each part may take to close. */
-const CLOSE_MS = 2000;
-/** A migration that is under way gets this long; a longer one is cut off with its connection, and begun anew later. */
-const STOP_DATABASE_MS = 4000;
+import { createUsersService } from './features/users/users.service.ts';
+import { SHUTDOWN_MS } from './shutdown.ts';
 
 const config = parseConfigOrExit(configSchema, process);
 const log = { service: SERVICE, level: config.log.level };
-const tracing = startTracing({ ...config.tracing, logger: createLogger(log) });
+const { version } = config.service;
+const tracing = startTracing({
+  ...config.tracing,
+  ...(version !== undefined && { version }),
+  logger: createLogger(log),
+});
 const logger = createLogger({ ...log, mixin: () => tracing.logFields() });
 const readiness = createReadiness(['database']);
 
@@ -33,35 +34,52 @@ await runService({
   logger,
   readiness,
   process,
+  shutdownDelayMs: config.http.shutdownDelayMs,
   start: (steps) => {
-    steps.add({ name: 'tracing', deadlineMs: CLOSE_MS, close: (ms) => tracing.close(ms) });
+    steps.add({ name: 'tracing', deadlineMs: SHUTDOWN_MS.tracing, close: (ms) => tracing.close(ms) });
 
-    const pool = openPool(config.database);
-    steps.add({ name: 'database pool', deadlineMs: CLOSE_MS, close: () => pool.end() });
-
-    const database = createDatabase(pool);
-    const keeper = keepDatabase({
-      migrate: () => migrate(database, migrations),
-      ping: () => database.query('SELECT 1'),
-      onMigrated: () => {
-        readiness.ready('database');
-      },
+    const passwords = createPasswords();
+    const administrator = firstAdministratorOf(config.administrator);
+    const { pool, keeper, database } = openDatabase({
+      config: config.database,
+      readiness,
       logger,
+      prepare: (prepared) => ensureAdministrator({ database: prepared, passwords, administrator, logger }),
     });
-    steps.add({ name: 'database keeper', deadlineMs: STOP_DATABASE_MS, close: () => keeper.stop() });
+    steps.add({ name: 'database pool', deadlineMs: SHUTDOWN_MS.databasePool, close: () => pool.end() });
+    steps.add({
+      name: 'database keeper',
+      deadlineMs: SHUTDOWN_MS.databaseKeeper,
+      close: () => keeper.stop(),
+    });
 
-    const notifications = createNotificationClient(config.notification);
+    const notifications = createNotificationClient({ ...config.notification, logger });
     steps.add({
       name: 'notification client',
-      deadlineMs: CLOSE_MS,
+      deadlineMs: SHUTDOWN_MS.notificationClient,
       close: () => {
         notifications.close();
       },
     });
 
-    const users = createUsersRepository(migratedOnly(database, () => keeper.isMigrated()));
-    const databaseState = (): DatabaseState => keeper.state();
-    const app = createApp({ tracing, logger, readiness, databaseState, users, notifications });
+    const mails = startMails({ database, notifications, tracing, logger, config: config.mails });
+    steps.add({ name: 'mails', deadlineMs: SHUTDOWN_MS.mails, close: (ms) => mails.stop(ms) });
+
+    const auth = createAuth({ database, passwords, config: config.auth });
+    const { checkPassword } = auth;
+    const app = createApp({
+      tracing,
+      logger,
+      readiness,
+      limits: config.http,
+      chaos: config.chaos,
+      databaseState: () => keeper.state(),
+      ...auth,
+      users: createUsersService({ database, passwords, checkPassword, outbox: mails.outbox }),
+      statistics: createUsersRepository(database.query),
+      mails: mails.service,
+      notifications,
+    });
     return startHttpServer(app, config.http);
   },
 });

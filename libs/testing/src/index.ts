@@ -11,6 +11,8 @@ export type {
   StartMysqlOptions,
   TestDatabase,
 } from './mysql/types.ts';
+export { selfSigned } from './self-signed.ts';
+export type { Certificate } from './self-signed.ts';
 export { startSmtpSink } from './smtp/smtp-sink.ts';
 export { SmtpSinkError } from './smtp/types.ts';
 export type { SmtpCounts, SmtpMessage, SmtpSink, SmtpSinkErrorCode, SmtpSinkOptions } from './smtp/types.ts';

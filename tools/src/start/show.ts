@@ -34,16 +34,25 @@ export function traceLines(trace: Trace | undefined, gaps: readonly string[], co
   return ['', ...tree, '', ...verdict];
 }
 
+/** Who may log in; the only place where the password is shown. */
+const administratorLine = ({ administrator }: System): string =>
+  administrator === undefined
+    ? 'administrator    the one that the database had before'
+    : `administrator    ${administrator.username}, password ${administrator.password} (of this run)`;
+
 /** Where to look and what to try. */
-export function addressLines({ addresses }: System): string[] {
+export function addressLines(system: System): string[] {
+  const { addresses } = system;
   return [
     '',
     `user-management  ${addresses.userManagement}`,
     `notification     ${addresses.notification}`,
     `X-Ray            ${addresses.xray} (daemon over UDP and API over TCP on this port)`,
     `mail sink        ${addresses.smtp}`,
+    administratorLine(system),
     '',
     `Try: curl ${addresses.userManagement}/usermgmt/notification-xray`,
+    `     or in a browser ${addresses.userManagement}/usermgmt/docs and ${addresses.notification}/notification/docs`,
     'Ctrl-C stops all parts.',
   ];
 }

@@ -4,6 +4,8 @@ import type { MysqlServer, SmtpSink } from '@xray-microservices/testing';
 import { startMysql, startSmtpSink } from '@xray-microservices/testing';
 import type { LogLine } from './child.ts';
 import { Child } from './child.ts';
+import { canLogIn, credentialVariables, newCredentials } from './credentials.ts';
+import type { Administrator } from './credentials.ts';
 import { StartError } from './errors.ts';
 import type { StartOptions } from './options.ts';
 import { takenPorts } from './ports.ts';
@@ -32,6 +34,8 @@ export interface SystemOptions extends StartOptions {
 /** All parts of the system, running. */
 export interface System {
   addresses: Addresses;
+  /** The one made for this run; absent when the database has one from before. */
+  administrator?: Administrator;
   database: string;
   /** Kills a part as a crash would. */
   breakPart(name: 'mysql' | 'notification'): Promise<void>;
@@ -175,16 +179,21 @@ async function startParts(starter: Starter, options: SystemOptions): Promise<Sys
     AWS_XRAY_TRACING_NAME: NOTIFICATION,
     AWS_MAIL_SERVER_USERNAME: '',
     AWS_MAIL_SERVER_PASSWORD: '',
+    SERVICE_VERSION: 'V1',
     PORT: text(ports.notification),
     AWS_MAIL_SERVER_HOST: smtp.host,
     AWS_MAIL_SERVER_PORT: text(smtp.port),
     AWS_MAIL_SERVER_FROM_ADDRESS: 'no-reply@example.com',
+    AWS_MAIL_SERVER_TLS: 'none', // the sink speaks none
+    AWS_MAIL_SERVER_TLS_NAME: '',
   });
+  const credentials = newCredentials();
   const users = await starter.service('user-management', {
     ...FIXED,
     ...tracing,
     AWS_XRAY_TRACING_NAME: USER_MANAGEMENT,
     ...databaseEnvironment(mysql),
+    ...credentialVariables(credentials),
     PORT: text(ports.userManagement),
     NOTIFICATION_SERVICE_HOST: text(notification.line['address']),
     NOTIFICATION_SERVICE_PORT: text(notification.line['port']),
@@ -197,8 +206,10 @@ async function startParts(starter: Starter, options: SystemOptions): Promise<Sys
     smtp: `${smtp.host}:${smtp.port}`,
   };
   await waitUntilReady(`${addresses.userManagement}/health/ready`, options.signal);
+  const made = await canLogIn(addresses.userManagement, credentials.administrator);
   return {
     addresses,
+    ...(made && { administrator: credentials.administrator }),
     database: mysql.description,
     breakPart: (name) => (name === 'mysql' ? mysql.kill() : notification.child.kill()),
     kill: async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStatementError } from './database-errors.ts';
+import { duplicateKeyOf, isLockConflict, isStatementError } from './database-errors.ts';
 
 const driverError = (marks: object): Error => Object.assign(new Error('from the driver'), marks);
 
@@ -25,5 +25,33 @@ describe('isStatementError', () => {
 
   it('is false of what is not an error', () => {
     expect(isStatementError({ sqlState: '42000' })).toBe(false);
+  });
+});
+
+describe('isLockConflict', () => {
+  it.each([
+    ['ER_LOCK_DEADLOCK', true],
+    ['ER_LOCK_WAIT_TIMEOUT', true],
+    ['ER_DUP_ENTRY', false],
+    [undefined, false],
+  ])('of %s is %s', (code, expected) => {
+    expect(isLockConflict(driverError({ code }))).toBe(expected);
+  });
+});
+
+describe('duplicateKeyOf', () => {
+  const duplicate = (message: string): Error => Object.assign(new Error(message), { code: 'ER_DUP_ENTRY' });
+
+  it.each([
+    ["Duplicate entry 'zoe' for key 'users.users_username'", 'users_username'],
+    ["Duplicate entry 'zoe@example.com' for key 'users_email'", 'users_email'],
+    ["Duplicate entry ''for key 'users_email'' for key 'users.users_username'", 'users_username'],
+    ['something new', 'unknown'],
+  ])('of %s is %s', (message, key) => {
+    expect(duplicateKeyOf(duplicate(message))).toBe(key);
+  });
+
+  it('is nothing for another error', () => {
+    expect(duplicateKeyOf(new Error("for key 'users_email'"))).toBeUndefined();
   });
 });

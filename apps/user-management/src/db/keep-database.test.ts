@@ -1,5 +1,6 @@
 import { memoryLogger } from '@xray-microservices/service-kit/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WaitTimeout } from './database-errors.ts';
 import { delayAfter, keepDatabase } from './keep-database.ts';
 import type { DatabaseKeeper } from './keep-database.ts';
 
@@ -23,15 +24,19 @@ function keep(failure?: Error) {
   const keeper = keepDatabase({
     migrate: () => answer('migrate', ['1 users']),
     ping: () => answer('ping', undefined),
-    onMigrated: () => ready.push('database'),
+    onUp: () => ready.push('up'),
+    onDown: (reason) => ready.push(`down: ${reason}`),
     logger,
     now: () => new Date(Date.UTC(2026, 10, 23, 10, 0, seconds++)),
     wait: (milliseconds, signal) => {
+      const { promise, reject } = turn;
       waiting.resolve(milliseconds);
       signal.addEventListener('abort', () => {
-        turn.reject(new Error('stopped'));
+        turn = Promise.withResolvers();
+        waiting = Promise.withResolvers();
+        reject(new Error('stopped'));
       });
-      return turn.promise;
+      return promise;
     },
   });
   keepers.push(keeper);
@@ -59,12 +64,11 @@ describe('keepDatabase', () => {
   it('is starting, then up once it has migrated, and says so once', async () => {
     const { keeper, ready, messages, looked, lookAgain } = keep();
     expect(keeper.state()).toEqual({ status: 'starting', since: '2026-11-23T10:00:00.000Z' });
-    expect(keeper.isMigrated()).toBe(false);
+    expect(ready).toEqual([]);
     await looked();
     expect(keeper.state()).toEqual({ status: 'up', since: '2026-11-23T10:00:01.000Z' });
-    expect(keeper.isMigrated()).toBe(true);
     await lookAgain();
-    expect(ready).toEqual(['database']);
+    expect(ready).toEqual(['up']);
     expect(messages()).toEqual(['info database is up']);
   });
 
@@ -73,25 +77,45 @@ describe('keepDatabase', () => {
     expect(await looked()).toBe(delayAfter(1));
     expect(keeper.state().status).toBe('down');
     expect(await lookAgain()).toBe(delayAfter(2));
-    expect(ready).toEqual([]);
+    expect(ready).toEqual(['down: ECONNREFUSED']);
     database.failure = undefined;
     expect(await lookAgain()).toBe(delayAfter(0));
-    expect(ready).toEqual(['database']);
+    expect(ready).toEqual(['down: ECONNREFUSED', 'up']);
     await lookAgain();
     expect(database.calls).toEqual(['migrate', 'migrate', 'migrate', 'ping']);
   });
 
   it('migrates again when a database comes back, for it may be an empty one', async () => {
-    const { keeper, database, looked, lookAgain } = keep();
+    const { keeper, database, ready, looked, lookAgain } = keep();
     await looked();
     database.failure = refused('ECONNREFUSED');
     await lookAgain();
     expect(keeper.state().status).toBe('down');
-    expect(keeper.isMigrated()).toBe(true);
     database.failure = undefined;
     await lookAgain();
     expect(keeper.state().status).toBe('up');
     expect(database.calls).toEqual(['migrate', 'ping', 'migrate']);
+    expect(ready).toEqual(['up', 'down: ECONNREFUSED', 'up']);
+  });
+
+  it('looks at once when it is told to, but not more often at one that is down', async () => {
+    const { keeper, database, looked } = keep();
+    await looked();
+    database.failure = refused('ECONNREFUSED');
+    keeper.lookNow();
+    expect(await looked()).toBe(delayAfter(1));
+    expect(keeper.state().status).toBe('down');
+    keeper.lookNow();
+    expect(database.calls).toEqual(['migrate', 'ping']);
+  });
+
+  it('takes a database for up that it could not ask, because all connections are in use', async () => {
+    const { keeper, database, ready, looked, lookAgain } = keep();
+    await looked();
+    database.failure = new Error('unavailable', { cause: new WaitTimeout(2500) });
+    expect(await lookAgain()).toBe(delayAfter(1));
+    expect(keeper.state().status).toBe('up');
+    expect(ready).toEqual(['up']);
   });
 
   it('logs a failure again only when the reason changes', async () => {

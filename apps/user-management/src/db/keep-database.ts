@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@xray-microservices/service-kit';
+import { isServerFailure } from './database-errors.ts';
 
 export interface DatabaseState {
   /** `starting` until the first attempt is over. */
@@ -10,8 +11,8 @@ export interface DatabaseState {
 
 export interface DatabaseKeeper {
   state(): DatabaseState;
-  /** Whether the schema has been brought up to date since the start. */
-  isMigrated(): boolean;
+  /** Looks at a database that counts as up now rather than at the next time; for whoever met a failure. */
+  lookNow(): void;
   /** Ends the loop; resolves when nothing of it is under way. */
   stop(): Promise<void>;
 }
@@ -21,8 +22,10 @@ export interface DatabaseKeeperOptions {
   readonly migrate: () => Promise<readonly string[]>;
   /** Rejects when the database does not answer. */
   readonly ping: () => Promise<unknown>;
-  /** Called once the schema is up to date for the first time. */
-  readonly onMigrated: () => void;
+  /** Called whenever the database can be used from now on. */
+  readonly onUp: () => void;
+  /** Called whenever it cannot be used any more, with the reason as a code. */
+  readonly onDown: (reason: string) => void;
   readonly logger: Logger;
   /** Waits; rejects when the signal is aborted. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
@@ -43,7 +46,8 @@ export function delayAfter(failures: number): number {
 
 /**
  * Migrates the database as soon as it is there, and from then on knows whether it is there. A database that was
- * away is migrated again, for it may have come back as an empty one.
+ * away is migrated again, for it may have come back as an empty one. One that could not be asked because this
+ * replica's connections are all in use stays what it was.
  */
 export function keepDatabase(options: DatabaseKeeperOptions): DatabaseKeeper {
   return new RunningKeeper(options);
@@ -57,9 +61,10 @@ class RunningKeeper implements DatabaseKeeper {
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   #state: DatabaseState;
-  #migrated = false;
+  /** Ends the wait for the next look. */
+  #waiting = new AbortController();
   /** Why the database was last found to be down. */
-  #reason: unknown;
+  #reason: string | undefined;
 
   constructor(options: DatabaseKeeperOptions) {
     this.#options = { wait: sleepFor, now: () => new Date(), ...options };
@@ -71,8 +76,8 @@ class RunningKeeper implements DatabaseKeeper {
     return this.#state;
   }
 
-  isMigrated(): boolean {
-    return this.#migrated;
+  lookNow(): void {
+    if (this.#state.status === 'up') this.#waiting.abort();
   }
 
   stop(): Promise<void> {
@@ -83,8 +88,10 @@ class RunningKeeper implements DatabaseKeeper {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     for (let failures = 0; !signal.aborted;) {
+      this.#waiting = new AbortController();
       failures = (await this.#look()) ? 0 : failures + 1;
-      await this.#options.wait(delayAfter(failures), signal).catch(() => undefined);
+      const ends = AbortSignal.any([signal, this.#waiting.signal]);
+      await this.#options.wait(delayAfter(failures), ends).catch(() => undefined);
     }
   }
 
@@ -100,21 +107,23 @@ class RunningKeeper implements DatabaseKeeper {
   }
 
   #succeed(applied: readonly string[]): void {
-    const { logger, onMigrated } = this.#options;
+    const { logger, onUp } = this.#options;
     this.#state = this.#becomes('up');
     this.#reason = undefined;
     logger.info({ applied }, 'database is up');
-    if (this.#migrated) return;
-    this.#migrated = true;
-    onMigrated();
+    onUp();
   }
 
   #fail(error: unknown): void {
+    const { logger, onDown } = this.#options;
+    if (this.#state.status === 'up' && error instanceof Error && !isServerFailure(error)) return;
     if (this.#state.status !== 'down') this.#state = this.#becomes('down');
     // A database that stays away for the same reason is one line, not one every few seconds.
     const reason = reasonOf(error);
-    if (reason !== this.#reason) this.#options.logger.warn({ err: error }, 'database is down');
+    if (reason === this.#reason) return;
     this.#reason = reason;
+    logger.warn({ err: error }, 'database is down');
+    onDown(reason);
   }
 
   #becomes(status: DatabaseState['status']): DatabaseState {
@@ -123,9 +132,8 @@ class RunningKeeper implements DatabaseKeeper {
 }
 
 /** The code of the innermost cause: what really went wrong. */
-function reasonOf(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  return error.cause === undefined
-    ? ((error as NodeJS.ErrnoException).code ?? error.message)
-    : reasonOf(error.cause);
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if (error.cause !== undefined) return reasonOf(error.cause);
+  return (error as NodeJS.ErrnoException).code ?? error.name;
 }

@@ -72,9 +72,10 @@ async function applyMissing(query: Query, migrations: readonly Migration[]): Pro
 }
 
 async function apply(query: Query, migration: Migration): Promise<void> {
-  const { version, name, sql } = migration;
+  const { version, name, sql, isDone } = migration;
   try {
-    await query(sql, [], CHANGE_TIMEOUT_MS);
+    const done = isDone === undefined ? [] : await query(isDone);
+    if (done.length === 0) await query(sql, [], CHANGE_TIMEOUT_MS);
     await query('INSERT INTO schema_migrations (version, name, checksum) VALUES (?, ?, ?)', [
       version,
       name,

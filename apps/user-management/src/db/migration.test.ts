@@ -11,11 +11,19 @@ describe('the migrations', () => {
     for (const { sql } of migrations) expect(sql).not.toContain(';');
   });
 
+  it('can be repeated when they were run and not recorded', () => {
+    for (const { sql, isDone } of migrations)
+      expect(isDone ?? sql).toMatch(/IF NOT EXISTS|information_schema/);
+  });
+
   it('stay what they were when they were released', () => {
     expect(
       Object.fromEntries(migrations.map((migration) => [migration.name, checksumOf(migration)])),
     ).toEqual({
       users: '630de164f91619037555152c95264d38d4a37b70a5d5809e133f31c58754bf81',
+      'users lists': '3c911bdbb71c2bc9f34be3774937e51d4707ef1ada41bd28edc78581f0b0c40b',
+      'mail outbox': '22edfd50c7e01172c97b5a9e58446be7b99a532782058b2953368a35a653a8d4',
+      'login attempts': '8feaf92af9cc5b633b29dccffb12628700b681ec5fd276dabd7953e2bef9fbdc',
     });
   });
 });

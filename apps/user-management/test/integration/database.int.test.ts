@@ -49,6 +49,16 @@ describe('the database', () => {
     expect(refused[0]).toBeInstanceOf(DatabaseUnavailable);
   });
 
+  it('opens as many connections, and lets as many wait, as it is told', async () => {
+    const { database } = open({ connections: 2, waitingCallers: 3 });
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => ask(database)));
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    const ids = await Promise.all(
+      Array.from({ length: 5 }, () => database.query('SELECT CONNECTION_ID() AS id')),
+    );
+    expect(new Set(ids.map(([row]) => row?.['id'])).size).toBeLessThanOrEqual(2);
+  });
+
   it("passes on the driver's error about a statement, and uses the connection again", async () => {
     const { database } = open();
     const connection = async () => (await database.query('SELECT CONNECTION_ID() AS id'))[0]?.['id'];

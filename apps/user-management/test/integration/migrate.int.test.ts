@@ -32,16 +32,26 @@ afterEach(async () => {
   await own.drop();
 });
 
+const ALL = migrations.map(({ version, name }) => `${version} ${name}`);
+
 const recordOf = ({ query }: Database) =>
   query('SELECT version, name FROM schema_migrations ORDER BY version');
+
+const insert = (username: string, email: string, enabled = true) => ({
+  sql: `INSERT INTO users (username, email, role, enabled, firstname, lastname, password_hash)
+        VALUES (?, ?, 'ROLE_USER', ?, 'Zoë', '山田 🙂', 'x')`,
+  values: [username, email, enabled],
+});
 
 describe('migrate', () => {
   it('makes the schema and records what it did', async () => {
     const database = replica();
-    expect(await migrate(database, migrations)).toEqual(['1 users']);
-    expect(await recordOf(database)).toEqual([{ version: 1, name: 'users' }]);
-    const [table] = await database.query('SHOW CREATE TABLE users');
-    expect(table?.['Create Table']).toMatch(/CHARSET=utf8mb4/);
+    expect(await migrate(database, migrations)).toEqual(ALL);
+    expect(await recordOf(database)).toEqual(migrations.map(({ version, name }) => ({ version, name })));
+    for (const name of ['users', 'mail_outbox', 'login_attempts']) {
+      const [table] = await database.query(`SHOW CREATE TABLE ${name}`);
+      expect(table?.['Create Table']).toMatch(/CHARSET=utf8mb4/);
+    }
   });
 
   it('does nothing the second time', async () => {
@@ -53,8 +63,8 @@ describe('migrate', () => {
   it('is done once when many replicas start at the same time', async () => {
     const replicas = [replica(), replica(), replica(), replica()];
     const applied = await Promise.all(replicas.map((database) => migrate(database, migrations)));
-    expect(applied.flat()).toEqual(['1 users']);
-    expect(await recordOf(replica())).toHaveLength(1);
+    expect(applied.flat()).toEqual(ALL);
+    expect(await recordOf(replica())).toHaveLength(ALL.length);
   });
 
   it('gives up, and can be tried again, while another replica keeps the lock', async () => {
@@ -78,7 +88,7 @@ describe('migrate', () => {
         migrate(replica(), migrations),
         migrate(createDatabase(pool), migrations),
       ]);
-      expect(applied).toEqual([['1 users'], ['1 users']]);
+      expect(applied).toEqual([ALL, ALL]);
     } finally {
       await other.drop();
     }
@@ -94,30 +104,45 @@ describe('migrate', () => {
 
   it('leaves versions alone that only a newer program knows', async () => {
     const database = replica();
-    const next = { version: 2, name: 'next', sql: 'CREATE TABLE next (id INT)' };
+    const next = { version: migrations.length + 1, name: 'next', sql: 'CREATE TABLE next (id INT)' };
     await migrate(database, [...migrations, next]);
     expect(await migrate(database, migrations)).toEqual([]);
   });
 
   it('records nothing of a migration that fails, keeps the ones before it, and gives the lock back', async () => {
     const database = replica();
-    const broken = { version: 2, name: 'broken', sql: 'CREATE TABLE users (id INT)' };
+    const broken = { version: migrations.length + 1, name: 'broken', sql: 'CREATE TABLE users (id INT)' };
     await expect(migrate(database, [...migrations, broken])).rejects.toMatchObject({
       code: 'migration_failed',
       cause: { code: 'ER_TABLE_EXISTS_ERROR' },
     });
-    expect(await recordOf(database)).toHaveLength(1);
+    expect(await recordOf(database)).toHaveLength(ALL.length);
     expect(await migrate(replica(), migrations)).toEqual([]);
+  });
+
+  it.each(migrations)(
+    'takes up again where it broke off after $name had run and before it was recorded',
+    async ({ version }) => {
+      const database = replica();
+      await migrate(database, migrations);
+      await database.query('DELETE FROM schema_migrations WHERE version >= ?', [version]);
+      expect(await migrate(database, migrations)).toEqual(ALL.slice(version - 1));
+    },
+  );
+
+  it('brings up to date a database that has users in the first form', async () => {
+    const database = replica();
+    await migrate(database, migrations.slice(0, 1));
+    const { sql, values } = insert('zoe', 'zoe@example.com');
+    await database.query(sql, values);
+    await migrate(database, migrations);
+    expect(await createUsersRepository(database.query).credentialsOf('zoe')).toMatchObject({
+      passwordVersion: 1,
+    });
   });
 });
 
 describe('the users table', () => {
-  const insert = (username: string, email: string, enabled = true) => ({
-    sql: `INSERT INTO users (username, email, role, enabled, firstname, lastname, password_hash)
-          VALUES (?, ?, 'user', ?, 'Zoë', '山田 🙂', 'x')`,
-    values: [username, email, enabled],
-  });
-
   it('takes names in any script, and dates them in UTC', async () => {
     const database = replica();
     await migrate(database, migrations);
@@ -144,7 +169,7 @@ describe('the users table', () => {
   it('is what the summary counts', async () => {
     const database = replica();
     await migrate(database, migrations);
-    const users = createUsersRepository(database);
+    const users = createUsersRepository(database.query);
     expect(await users.summary()).toEqual({ users: 0, enabledUsers: 0, characterSet: 'utf8mb4' });
     for (const [name, enabled] of [
       ['a', true],

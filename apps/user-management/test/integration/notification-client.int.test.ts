@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { memoryLogger } from '@xray-microservices/service-kit/testing';
 import { freePort } from '@xray-microservices/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNotificationClient } from '../../src/features/notification/notification.client.ts';
@@ -28,7 +30,8 @@ async function listen(server: Server): Promise<number> {
 }
 
 function clientAt(port: number, timeoutMs = 10_000) {
-  const client = createNotificationClient({ host: '127.0.0.1', port, timeoutMs });
+  const { logger } = memoryLogger();
+  const client = createNotificationClient({ host: '127.0.0.1', port, timeoutMs, logger });
   closers.push(() => {
     client.close();
   });
@@ -132,5 +135,121 @@ describe('the notification client', () => {
       if (before === undefined) delete process.env['http_proxy'];
       else process.env['http_proxy'] = before;
     }
+  });
+});
+
+describe('a call that fails', () => {
+  /** A client of a service that answers what the test says, one answer after the other. */
+  async function answeringInTurn(...listeners: RequestListener[]) {
+    let calls = 0;
+    const client = await clientOf((request, response) => {
+      listeners[Math.min(calls++, listeners.length - 1)]?.(request, response);
+    }, 1000);
+    return { client, calls: () => calls };
+  }
+
+  it.each<[string, RequestListener]>([
+    ['500', answering({}, 500)],
+    ['503', answering({}, 503)],
+    ['a broken connection', (request) => request.socket.destroy()],
+    ['no answer in time', () => undefined],
+  ])('is made again after %s', async (_what, failing) => {
+    const { client, calls } = await answeringInTurn(failing, failing, answering(info));
+    expect(await client.serviceInfo()).toEqual(info);
+    expect(calls()).toBe(3);
+  });
+
+  it.each([400, 404, 409, 429])('is not made again after %d', async (status) => {
+    const { client, calls } = await answeringInTurn(answering({}, status), answering(info));
+    await expect(client.serviceInfo()).rejects.toThrow();
+    expect(calls()).toBe(1);
+  });
+
+  it('is not made again for an answer of another shape', async () => {
+    const { client, calls } = await answeringInTurn(answering({}), answering(info));
+    await expect(client.serviceInfo()).rejects.toMatchObject({ status: 502 });
+    expect(calls()).toBe(1);
+  });
+
+  it('leaves the service alone after many, which does not keep mails from it', async () => {
+    const { client, calls } = await answeringInTurn(answering({}, 500));
+    const ended = await Promise.allSettled(Array.from({ length: 5 }, () => client.serviceInfo()));
+    expect(ended.map(({ status }) => status)).not.toContain('fulfilled');
+    const before = calls();
+    await expect(client.serviceInfo()).rejects.toMatchObject({
+      code: 'upstream_unavailable',
+      retryAfterSeconds: 5,
+    });
+    expect(calls()).toBe(before);
+    await expect(client.send(MAIL, SENDING)).rejects.toMatchObject({ code: 'upstream_failed' });
+  });
+});
+
+const MAIL = {
+  toEmail: 'ann@example.com',
+  template: 'welcome',
+  data: { username: 'ann', firstname: 'Ann', lastname: 'Lee' },
+} as const;
+const SENDING = { idempotencyKey: 'k'.repeat(32), waitSeconds: 20 };
+
+describe('a mail', () => {
+  const state = { id: 'm1', state: 'sent', attempts: 1, createdAt: '', updatedAt: '' };
+
+  it('is posted with its key and the wait, at each try the same', async () => {
+    const asked: unknown[] = [];
+    const client = await clientOf((request, response) => {
+      void json(request).then((body) => {
+        const { 'idempotency-key': key, prefer } = request.headers;
+        asked.push({ call: `${String(request.method)} ${String(request.url)}`, key, prefer, body });
+        answering(state, asked.length === 1 ? 503 : 200)(request, response);
+      });
+    });
+    expect(await client.send(MAIL, SENDING)).toEqual({ id: 'm1', state: 'sent' });
+    const call = {
+      call: 'POST /notification/send',
+      key: SENDING.idempotencyKey,
+      prefer: 'wait=20',
+      body: MAIL,
+    };
+    expect(asked).toEqual([call, call]);
+  });
+
+  it.each([
+    [202, { ...state, state: 'queued' }, { id: 'm1', state: 'queued' }],
+    [
+      202,
+      { ...state, state: 'failed', error: { code: 'SMTP_421', permanent: false } },
+      { id: 'm1', state: 'failed', error: { code: 'SMTP_421', permanent: false } },
+    ],
+    [422, { title: 'refused' }, { state: 'refused', code: 'unprocessable' }],
+    [409, {}, { state: 'refused', code: 'conflict' }],
+    [400, {}, { state: 'refused', code: 'invalid_request' }],
+  ])('with the answer %d %j is %j', async (status, body, result) => {
+    const client = await clientOf(answering(body, status));
+    expect(await client.send(MAIL, SENDING)).toEqual(result);
+  });
+
+  it.each([
+    [404, 'upstream_failed'],
+    [429, 'upstream_unavailable'],
+    [503, 'upstream_unavailable'],
+    [500, 'upstream_failed'],
+  ])('that is answered with %d may be sent another time', async (status, code) => {
+    const client = await clientOf(answering({}, status));
+    await expect(client.send(MAIL, SENDING)).rejects.toMatchObject({ code });
+  });
+
+  it('ends when its caller says so', async () => {
+    const calling = Promise.withResolvers<undefined>();
+    const client = await clientOf(() => {
+      calling.resolve(undefined);
+    });
+    const caller = new AbortController();
+    const ended = expect(client.send(MAIL, { ...SENDING, signal: caller.signal })).rejects.toMatchObject({
+      code: 'upstream_timeout',
+    });
+    await calling.promise;
+    caller.abort();
+    await ended;
   });
 });

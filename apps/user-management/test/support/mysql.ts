@@ -14,7 +14,18 @@ export function databaseConfig(
   { host, port, user, password, database, ssl }: Connection,
   through?: { readonly host: string; readonly port: number },
 ): Config['database'] {
-  return { host, port, ...through, name: database, user, password, tls: ssl !== undefined };
+  return {
+    host,
+    port,
+    ...through,
+    name: database,
+    user,
+    password,
+    tls: ssl !== undefined,
+    tlsServerName: undefined,
+    connections: 10,
+    waitingCallers: 50,
+  };
 }
 
 /** The same as variables. */

@@ -8,6 +8,7 @@ export interface TraceDocument {
   readonly trace_id: string;
   readonly parent_id?: string;
   readonly namespace?: string;
+  readonly service?: { readonly version?: string };
   readonly fault?: boolean;
   readonly sql?: { readonly sanitized_query?: string };
   readonly subsegments?: readonly TraceDocument[];

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { parseConfig } from './parse-config.ts';
-import { httpVariables, logVariables, tracingVariables } from './shared-variables.ts';
+import { chaosVariables, httpVariables, logVariables, tracingVariables } from './shared-variables.ts';
 
 const tracing = tracingVariables({ name: 'Some-Service' });
 
 describe('shared variables', () => {
   it('listen on loopback and trace to the local daemon unless told otherwise', () => {
-    expect(parseConfig(httpVariables({ port: 8095 }), {})).toEqual({ host: '127.0.0.1', port: 8095 });
+    expect(parseConfig(httpVariables({ port: 8095 }), {})).toEqual({
+      host: '127.0.0.1',
+      port: 8095,
+      trustProxyHops: 0,
+      rateLimitPerMinute: 6000,
+      shutdownDelayMs: 0,
+    });
+    expect(parseConfig(chaosVariables(), {})).toEqual({ enabled: false });
     expect(parseConfig(logVariables(), {})).toEqual({ level: 'info' });
     expect(parseConfig(tracing, {})).toEqual({
       name: 'Some-Service',

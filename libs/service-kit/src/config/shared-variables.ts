@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, host, listenPort, oneOf, textLike } from './values.ts';
+import { flag, host, integer, listenPort, oneOf, textLike } from './values.ts';
 import type { ValueSchema } from './values.ts';
 import { withDefault } from './variable.ts';
 
@@ -18,10 +18,14 @@ const DAEMON_ADDRESS = new RegExp(
 
 type Default<V> = z.ZodPrefault<ValueSchema<V>>;
 
-/** Where the service listens. */
-export function httpVariables(defaults: {
-  readonly port: number;
-}): z.ZodObject<{ host: Default<string>; port: Default<number> }> {
+/** Where the service listens, whom it believes, and how it takes leave. */
+export function httpVariables(defaults: { readonly port: number }): z.ZodObject<{
+  host: Default<string>;
+  port: Default<number>;
+  trustProxyHops: Default<number>;
+  rateLimitPerMinute: Default<number>;
+  shutdownDelayMs: Default<number>;
+}> {
   return z.object({
     host: withDefault(host(), {
       name: 'HOST',
@@ -32,6 +36,21 @@ export function httpVariables(defaults: {
       name: 'PORT',
       meaning: 'TCP port to listen on; 0 takes a free one',
       default: String(defaults.port),
+    }),
+    trustProxyHops: withDefault(integer(0, 10), {
+      name: 'TRUST_PROXY_HOPS',
+      meaning: 'Proxies in front whose `X-Forwarded-For` is believed; 0 believes nobody',
+      default: '0',
+    }),
+    rateLimitPerMinute: withDefault(integer(0, 1_000_000), {
+      name: 'RATE_LIMIT_PER_MINUTE',
+      meaning: 'Requests a minute from one address, counted by each replica; 0 is no limit',
+      default: '6000',
+    }),
+    shutdownDelayMs: withDefault(integer(0, 60_000, 'milliseconds'), {
+      name: 'SHUTDOWN_DELAY_MS',
+      meaning: 'Milliseconds between "not ready" and the end of new requests, for load balancers to notice',
+      default: '0',
     }),
   });
 }
@@ -74,6 +93,17 @@ export function logVariables(): z.ZodObject<{ level: Default<LogLevel> }> {
       name: 'LOG_LEVEL',
       meaning: `The least that is logged: ${LOG_LEVELS.map((word) => `\`${word}\``).join(', ')}`,
       default: 'info',
+    }),
+  });
+}
+
+/** Whether the service may be disturbed on purpose. */
+export function chaosVariables(): z.ZodObject<{ enabled: Default<boolean> }> {
+  return z.object({
+    enabled: withDefault(flag(), {
+      name: 'CHAOS_ENABLED',
+      meaning: '`true` adds the routes under `/chaos`, with which anybody can disturb the service',
+      default: 'false',
     }),
   });
 }

@@ -1,21 +1,62 @@
-import { Router } from 'express';
-import { defineRoute } from '../http/define-route.ts';
+import { z } from 'zod';
+import { apiRoute } from '../api/api-route.ts';
+import type { ApiRoute } from '../api/api-route.ts';
 import type { Readiness } from './readiness.ts';
 
-/** Answers for probes, from memory: `/health/live` while the process can answer, `/health/ready` when it wants requests. */
-export function healthRoutes(readiness: Readiness): Router {
-  const router = Router();
-  defineRoute(router, '/health/live', {
-    get: (_request, response) => {
-      response.json({ status: 'live' });
-    },
-  });
-  defineRoute(router, '/health/ready', {
-    get: (_request, response) => {
-      const waitingFor = readiness.waitingFor();
-      if (waitingFor.length === 0) response.json({ status: 'ready' });
-      else response.status(503).json({ status: 'not ready', waitingFor });
-    },
-  });
-  return router;
+const parts = z.record(z.string(), z.strictObject({ ready: z.boolean(), reason: z.string().optional() }));
+const ready = z.strictObject({ status: z.literal('ready'), parts });
+const started = z.strictObject({ status: z.literal('started') });
+const waiting = z.strictObject({
+  status: z.enum(['not ready', 'starting']),
+  waitingFor: z.array(z.string()),
+  parts,
+});
+
+/**
+ * Answers for probes, from memory: `/health/live` while the process can answer, `/health/ready` when it wants
+ * requests, `/health/startup` once it has wanted them for the first time.
+ */
+export function healthRoutes(readiness: Readiness): ApiRoute[] {
+  const probe = { method: 'get', tag: 'probes' } as const;
+  return [
+    apiRoute({
+      ...probe,
+      path: '/health/live',
+      summary: 'Whether the process can answer',
+      responses: {
+        200: { description: 'It can', body: z.strictObject({ status: z.literal('live') }) },
+      },
+      handle: () => ({ status: 200, body: { status: 'live' } }),
+    }),
+    apiRoute({
+      ...probe,
+      path: '/health/ready',
+      summary: 'Whether the service wants requests',
+      responses: {
+        200: { description: 'It does', body: ready },
+        503: { description: 'It waits for a part, or stops', body: waiting },
+      },
+      handle: () => {
+        const waitingFor = [...readiness.waitingFor()];
+        if (waitingFor.length === 0) {
+          return { status: 200, body: { status: 'ready', parts: readiness.parts() } };
+        }
+        return { status: 503, body: { status: 'not ready', waitingFor, parts: readiness.parts() } };
+      },
+    }),
+    apiRoute({
+      ...probe,
+      path: '/health/startup',
+      summary: 'Whether the service has been ready once',
+      responses: {
+        200: { description: 'It has', body: started },
+        503: { description: 'It is starting', body: waiting },
+      },
+      handle: () => {
+        if (readiness.isStarted()) return { status: 200, body: { status: 'started' } };
+        const waitingFor = [...readiness.waitingFor()];
+        return { status: 503, body: { status: 'starting', waitingFor, parts: readiness.parts() } };
+      },
+    }),
+  ];
 }

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { problemOf, sendProblem } from '../problem/problem.ts';
+import { headersOf, problemOf, sendProblem } from '../problem/problem.ts';
 import { ServiceError } from '../problem/service-error.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 import { ListenError } from './listen-error.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** Milliseconds. */
 const TIMEOUTS = {
@@ -49,12 +51,21 @@ export async function startHttpServer(
     response.once('close', () => inProgress.delete(response));
     listener(request, response);
   });
+  server.on('clientError', (error, socket) => {
+    // After half an answer, a second one would only look like its rest.
+    if (inProgressOn(socket, inProgress)) socket.destroy();
+    else answerUnreadable(error, socket);
+  });
   await listen(server, host, port);
   return {
     address: addressOf(server),
     close: (deadlineMs) =>
       (closed ??= drain(server, inProgress, deadlineMs).then((cut) => ({ cut, refused }))),
   };
+}
+
+function inProgressOn(socket: unknown, inProgress: ReadonlySet<ServerResponse>): boolean {
+  return [...inProgress].some((response) => response.socket === socket && response.headersSent);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
@@ -81,7 +92,9 @@ function addressOf(server: Server): HttpServer['address'] {
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Connection', 'close');
   const error = new ServiceError('service_stopping', 'The service is stopping and takes no new requests.');
-  sendProblem(response, problemOf(error, request, undefined));
+  const ids = { traceId: undefined, requestId: requestIdOf(request) };
+  response.setHeader('X-Request-Id', ids.requestId);
+  sendProblem(response, problemOf(error, request, ids), headersOf(error));
 }
 
 /** Resolves with the number of requests that were cut off. */

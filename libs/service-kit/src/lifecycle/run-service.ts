@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readiness } from '../health/readiness.ts';
 import type { HttpServer } from '../http/start-http-server.ts';
 import type { Logger } from '../log/logger.ts';
@@ -12,6 +13,13 @@ export interface ServiceOptions {
   readonly logger: Logger;
   readonly readiness: Readiness;
   readonly process: ProcessEvents;
+  /**
+   * Milliseconds between "not ready" and the drain, in which requests are served as before: load balancers need a
+   * moment to notice. 0 unless told; `config.http.shutdownDelayMs`.
+   */
+  readonly shutdownDelayMs?: number;
+  /** Waits so many milliseconds; for tests. */
+  readonly wait?: (ms: number) => Promise<unknown>;
   /** Starts everything and adds each part to the steps, the tracer first; returns the listening server. */
   readonly start: (steps: ShutdownSteps) => Promise<HttpServer>;
 }
@@ -19,12 +27,13 @@ export interface ServiceOptions {
 /**
  * The one owner of start and stop.
  *
- * Starts the service and logs `listening` with address and port. SIGTERM or SIGINT: not ready, no new requests, those
- * in progress are answered, then the parts are closed, last the one that was added first (the tracer), and the process
+ * Starts the service and logs `listening` with address and port. SIGTERM or SIGINT: not ready, the delay, no new
+ * requests, those in progress are answered, then the parts are closed, last the one that was added first (the tracer), and the process
  * exits with 0, or with 1 when something did not close or a request was cut off. A second signal exits at once with
  * 128 + its number. An uncaught exception, or a start that fails, is logged and exits with 1.
  */
-export async function runService({ logger, readiness, process, start }: ServiceOptions): Promise<void> {
+export async function runService(options: ServiceOptions): Promise<void> {
+  const { logger, readiness, process, start, shutdownDelayMs = 0, wait = sleep } = options;
   const steps = new ShutdownSteps();
   const leave = watchProcess(process, {
     onSignal: (signal) => {
@@ -43,6 +52,7 @@ export async function runService({ logger, readiness, process, start }: ServiceO
     readiness.stop();
     // A signal may come during the start; there is nothing to close in order before that is through.
     const started = await starting;
+    if (started && shutdownDelayMs > 0) await wait(shutdownDelayMs);
     const clean = await steps.closeAll(logger);
     logger.info({ clean }, 'stopped');
     leave(started && clean ? 0 : 1);

@@ -1,6 +1,9 @@
 import type { Logger } from '../log/logger.ts';
 import { withDeadline } from './with-deadline.ts';
 
+/** Milliseconds by which the deadline set here is later, so that it does not overtake a step that keeps to its own. */
+export const STEP_GRACE_MS = 500;
+
 /** Something that was started and has to be closed. */
 export interface ShutdownStep {
   /** For the log. */
@@ -33,7 +36,7 @@ async function closeOne(step: ShutdownStep, logger: Logger): Promise<boolean> {
   const { name, deadlineMs } = step;
   try {
     const closed = Promise.resolve(step.close(deadlineMs));
-    await withDeadline(closed, deadlineMs + GRACE_MS, () => new ShutdownTimeout(name, deadlineMs));
+    await withDeadline(closed, deadlineMs + STEP_GRACE_MS, () => new ShutdownTimeout(name, deadlineMs));
     logger.debug({ step: name }, 'closed');
     return true;
   } catch (error) {
@@ -41,9 +44,6 @@ async function closeOne(step: ShutdownStep, logger: Logger): Promise<boolean> {
     return false;
   }
 }
-
-/** A step that keeps to its own deadline is not to be overtaken by the one set here. */
-const GRACE_MS = 500;
 
 /** A step of the shutdown took longer than it may. */
 export class ShutdownTimeout extends Error {

@@ -1,6 +1,7 @@
 import { destination, pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { LogLevel } from '../config/shared-variables.ts';
+import { currentRequestId } from '../http/request-context.ts';
 import { serializeError } from './serialize-error.ts';
 
 export interface LogMethod {
@@ -22,7 +23,7 @@ export interface LoggerOptions {
 }
 
 /**
- * JSON lines with `level`, `time`, `service` and `msg`.
+ * JSON lines with `level`, `time`, `service` and `msg`, and `request_id` during a request.
  *
  * Written synchronously, so that the last words of a process that exits are not lost.
  */
@@ -34,8 +35,13 @@ export function createLogger({ service, level, mixin, destination: stream }: Log
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: (thrown: unknown) => serializeError(thrown) },
-      ...(mixin !== undefined && { mixin }),
+      mixin: () => ({ ...requestFields(), ...mixin?.() }),
     },
     stream ?? destination({ fd: 1, sync: true }),
   );
+}
+
+function requestFields(): Record<string, string> {
+  const id = currentRequestId();
+  return id === undefined ? {} : { request_id: id };
 }

@@ -1,15 +1,16 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from '../log/logger.ts';
-import { problemOf, sendProblem } from './problem.ts';
+import { headersOf, problemOf, sendProblem } from './problem.ts';
+import type { RequestIds } from './problem.ts';
 import { toServiceError } from './to-service-error.ts';
 
 export interface ProblemHandlerOptions {
-  readonly traceId: () => string | undefined;
+  readonly ids: () => RequestIds;
   readonly logger: Logger;
 }
 
 /** The last middleware: the only place that turns an error into an answer. Logs what is the service's own fault. */
-export function problemHandler({ traceId, logger }: ProblemHandlerOptions): ErrorRequestHandler {
+export function problemHandler({ ids, logger }: ProblemHandlerOptions): ErrorRequestHandler {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters
   return (thrown: unknown, request, response, _next) => {
     const error = toServiceError(thrown);
@@ -19,6 +20,6 @@ export function problemHandler({ traceId, logger }: ProblemHandlerOptions): Erro
       response.destroy();
       return;
     }
-    sendProblem(response, problemOf(error, request, traceId()));
+    sendProblem(response, problemOf(error, request, ids()), headersOf(error));
   };
 }

@@ -1,4 +1,4 @@
-import { ServiceError } from './service-error.ts';
+import { InvalidRequest, ServiceError } from './service-error.ts';
 import type { ProblemCode } from './problem-types.ts';
 
 /** What body-parser calls its errors, and what callers are told. Its own messages quote the body, so they are dropped. */
@@ -17,10 +17,16 @@ export function toServiceError(thrown: unknown): ServiceError {
   const { status, type } = marksOf(thrown);
   const known = typeof type === 'string' ? BODY_ERRORS[type] : undefined;
   if (known !== undefined) return new ServiceError(...known);
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new ServiceError('malformed_request', 'The request cannot be read.');
-  }
+  if (typeof status === 'number' && status >= 400 && status < 500) return badRequest(thrown);
   return new ServiceError('internal_error', 'unexpected error', { cause: thrown });
+}
+
+function badRequest(thrown: unknown): ServiceError {
+  // The router's word for a path parameter that cannot be decoded.
+  if (thrown instanceof URIError) {
+    return new InvalidRequest([{ in: 'path', pointer: '', detail: 'is not valid percent-encoding' }]);
+  }
+  return new ServiceError('malformed_request', 'The request cannot be read.');
 }
 
 /** The two marks that http-errors, body-parser and the router put on their errors. */

@@ -1,3 +1,5 @@
+export { fuzzRoutes } from './fuzz/fuzz-routes.ts';
+export type { FuzzOptions, FuzzReport } from './fuzz/fuzz-routes.ts';
 export { memoryLogger } from './memory-logger.ts';
 export type { LogLine } from './memory-logger.ts';
 export { noTracing } from './no-tracing.ts';

@@ -20,7 +20,7 @@ class TestProcess extends EventEmitter {
   }
 }
 
-async function runInTest(start: ServiceOptions['start']) {
+async function runInTest(start: ServiceOptions['start'], options: Partial<ServiceOptions> = {}) {
   const testProcess = new TestProcess();
   const exited = once(testProcess, 'exit') as Promise<[number]>;
   const readiness = createReadiness([]);
@@ -30,6 +30,7 @@ async function runInTest(start: ServiceOptions['start']) {
     logger,
     readiness,
     process: testProcess,
+    ...options,
     start: async (steps) => {
       const server = await start(steps);
       servers.push(server);
@@ -83,6 +84,37 @@ describe('runService', () => {
       expect(order).toEqual(['answered, stopping', 'worker closed', 'database closed', 'tracing closed']);
     },
   );
+
+  it('is not ready at once, but serves requests as before until the delay is over', async () => {
+    const { promise: delay, resolve: beginDelay } = Promise.withResolvers<number>();
+    const { promise: over, resolve: endDelay } = Promise.withResolvers<undefined>();
+    const wait = (ms: number) => {
+      beginDelay(ms);
+      return over;
+    };
+    const { testProcess, exited, readiness, lines } = await runInTest(
+      () => startHttpServer((_request, response) => response.end('ok'), anyPort),
+      { shutdownDelayMs: 7000, wait },
+    );
+    const url = `http://127.0.0.1:${String(lines[0]?.['port'])}`;
+    testProcess.emit('SIGTERM', 'SIGTERM');
+    expect(await delay).toBe(7000);
+    expect(readiness.isStopping()).toBe(true);
+    expect(await (await fetch(url)).text()).toBe('ok');
+    endDelay(undefined);
+    expect(await exited).toEqual([0]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('exits at once on a second signal during the delay', async () => {
+    const { testProcess, exited } = await runInTest(
+      () => startHttpServer((_request, response) => response.end(), anyPort),
+      { shutdownDelayMs: 7000, wait: () => new Promise(() => undefined) },
+    );
+    testProcess.emit('SIGTERM', 'SIGTERM');
+    testProcess.emit('SIGTERM', 'SIGTERM');
+    expect(await exited).toEqual([143]);
+  });
 
   it('closes the other parts and exits with 1 when one fails to close', async () => {
     const closed: string[] = [];

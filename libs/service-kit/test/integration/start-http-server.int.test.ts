@@ -126,6 +126,33 @@ describe('startHttpServer', () => {
     await first;
   });
 
+  it.each([
+    ['an unknown method', 'FROB / HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+    ['headers that are too long', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['no HTTP', '\x16\x03\x01\x02\r\n\r\n', 400],
+  ])('answers %s with a problem and closes the connection', async (_what, sent, status) => {
+    const server = await serve((_request, response) => response.end('ok'));
+    const socket = connect(server.address.port, server.address.host);
+    closers.push(() => socket.destroy());
+    socket.end(sent);
+    const answer = await text(socket);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*Content-Type: application/problem\\+json`));
+    const body: unknown = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    expect(body).toMatchObject({ type: 'about:blank', status });
+  });
+
+  it('breaks a connection on which half an answer is out when something unreadable follows', async () => {
+    const server = await serve((_request, response) => {
+      response.write('half');
+    });
+    const socket = connect(server.address.port, server.address.host);
+    closers.push(() => socket.destroy());
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'data');
+    socket.write('nonsense\r\n\r\n');
+    await expect(text(socket)).resolves.not.toContain('400');
+  });
+
   it('sends the whole of a large answer before it closes', async () => {
     const body = 'x'.repeat(8 * 1024 * 1024);
     const { held, listener } = holding();

@@ -1,4 +1,5 @@
-import type { UsersRepository, UsersSummary } from '../users/users.repository.ts';
+import type { UsersRepository } from '../users/users.repository.ts';
+import type { UsersSummary } from '../users/users.rows.ts';
 import type { NotificationClient } from './notification.client.ts';
 import type { NotificationXray } from './notification.schema.ts';
 
@@ -11,7 +12,7 @@ export interface NotificationXrayAnswer {
 }
 
 export interface NotificationXrayDependencies {
-  readonly users: UsersRepository;
+  readonly users: Pick<UsersRepository, 'summary'>;
   readonly notifications: Pick<NotificationClient, 'xray'>;
   readonly traceId: () => string | undefined;
 }

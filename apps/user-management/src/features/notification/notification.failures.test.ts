@@ -1,7 +1,7 @@
 import { AxiosHeaders } from 'axios';
 import type { AxiosResponse } from 'axios';
 import { describe, expect, it } from 'vitest';
-import { answerOf, failureOf } from './notification.failures.ts';
+import { answerOf, failureIn, failureOf, refusalIn } from './notification.failures.ts';
 import { healthStatusSchema } from './notification.schema.ts';
 
 const failure = (code?: string): Error => Object.assign(new Error('from the network'), { code });
@@ -27,6 +27,31 @@ describe('failureOf', () => {
   });
 });
 
+describe('failureIn', () => {
+  it.each([
+    [500, 'upstream_failed'],
+    [502, 'upstream_failed'],
+    [503, 'upstream_unavailable'],
+    [504, 'upstream_failed'],
+  ])('takes status %d as %s', (status, code) => {
+    expect(failureIn({ status })).toMatchObject({ code });
+  });
+
+  it.each([200, 202, 302, 404, 422, 429, 499])('does not blame the service for status %d', (status) => {
+    expect(failureIn({ status })).toBeUndefined();
+  });
+});
+
+describe('refusalIn', () => {
+  it.each([400, 409, 413, 422])('knows that status %d is for good', (status) => {
+    expect(refusalIn({ status })).toEqual(expect.any(String));
+  });
+
+  it.each([200, 202, 401, 403, 404, 405, 415, 429])('does not give a mail up for status %d', (status) => {
+    expect(refusalIn({ status })).toBeUndefined();
+  });
+});
+
 describe('answerOf', () => {
   const good = { service: 'notification', status: 'up' };
 
@@ -35,8 +60,7 @@ describe('answerOf', () => {
   });
 
   it.each([
-    [503, 'upstream_unavailable'],
-    [500, 'upstream_failed'],
+    [429, 'upstream_unavailable'],
     [404, 'upstream_failed'],
     [302, 'upstream_failed'],
     [204, 'upstream_failed'],
