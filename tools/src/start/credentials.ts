@@ -5,23 +5,35 @@ export interface Administrator {
   username: string;
   email: string;
   password: string;
+  /** Made for this run, and so to be shown; the user's own is not. */
+  isNewPassword: boolean;
 }
 
-/** Secrets of one run, made at random: none is written down anywhere. */
+/** Secrets of one run. */
 export interface Credentials {
   administrator: Administrator;
   /** Signs user-management's tokens. */
   tokenSecret: string;
 }
 
-export const newCredentials = (): Credentials => ({
-  administrator: {
-    username: 'admin',
-    email: 'admin@example.com',
-    password: randomBytes(18).toString('base64url'),
-  },
-  tokenSecret: randomBytes(48).toString('base64url'),
-});
+const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
+
+/**
+ * What the environment gives, for a database that outlives the run; the rest is made at random and written down
+ * nowhere.
+ */
+export function credentialsOf(env: Readonly<Record<string, string | undefined>>): Credentials {
+  const given = (name: string, otherwise: string): string => (env[name] ?? '') || otherwise;
+  return {
+    administrator: {
+      username: given('ADMIN_USERNAME', 'admin'),
+      email: given('ADMIN_EMAIL', 'admin@example.com'),
+      password: given('ADMIN_PASSWORD', random(18)),
+      isNewPassword: (env['ADMIN_PASSWORD'] ?? '') === '',
+    },
+    tokenSecret: given('AUTH_TOKEN_SECRET', random(48)),
+  };
+}
 
 /** The same as variables of user-management. */
 export const credentialVariables = ({ administrator, tokenSecret }: Credentials): Record<string, string> => ({

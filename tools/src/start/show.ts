@@ -34,11 +34,12 @@ export function traceLines(trace: Trace | undefined, gaps: readonly string[], co
   return ['', ...tree, '', ...verdict];
 }
 
-/** Who may log in; the only place where the password is shown. */
-const administratorLine = ({ administrator }: System): string =>
-  administrator === undefined
-    ? 'administrator    the one that the database had before'
-    : `administrator    ${administrator.username}, password ${administrator.password} (of this run)`;
+/** Who may log in; the only place where a password is shown. */
+function administratorLine({ administrator }: System): string {
+  if (administrator === undefined) return 'administrator    the one that the database had before';
+  const { username, password, isNewPassword } = administrator;
+  return `administrator    ${username}, password ${isNewPassword ? `${password} (of this run)` : 'as in ADMIN_PASSWORD'}`;
+}
 
 /** Where to look and what to try. */
 export function addressLines(system: System): string[] {

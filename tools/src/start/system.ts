@@ -4,7 +4,7 @@ import type { MysqlServer, SmtpSink } from '@xray-microservices/testing';
 import { startMysql, startSmtpSink } from '@xray-microservices/testing';
 import type { LogLine } from './child.ts';
 import { Child } from './child.ts';
-import { canLogIn, credentialVariables, newCredentials } from './credentials.ts';
+import { canLogIn, credentialVariables, credentialsOf } from './credentials.ts';
 import type { Administrator } from './credentials.ts';
 import { StartError } from './errors.ts';
 import type { StartOptions } from './options.ts';
@@ -187,7 +187,7 @@ async function startParts(starter: Starter, options: SystemOptions): Promise<Sys
     AWS_MAIL_SERVER_TLS: 'none', // the sink speaks none
     AWS_MAIL_SERVER_TLS_NAME: '',
   });
-  const credentials = newCredentials();
+  const credentials = credentialsOf(process.env);
   const users = await starter.service('user-management', {
     ...FIXED,
     ...tracing,
