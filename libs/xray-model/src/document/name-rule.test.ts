@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_NAME_LENGTH, problemOfName } from './name-rule.ts';
+import { forbiddenCharacters, MAX_NAME_LENGTH, problemOfName } from './name-rule.ts';
 
 describe('problemOfName', () => {
   it.each([
@@ -50,5 +50,13 @@ describe('problemOfName', () => {
     expect(problemOfName('n'.repeat(MAX_NAME_LENGTH + 1))).toBe(
       'The name has 201 characters, and X-Ray takes 200 at most: shorten it.',
     );
+  });
+});
+
+describe('forbiddenCharacters', () => {
+  it('names each character once, ten at most', () => {
+    expect(forbiddenCharacters('a?b$c?\u001B')).toEqual(['"?" (U+003F)', '"$" (U+0024)', 'U+001B']);
+    expect(forbiddenCharacters('!"$\'()*,;<>?')).toHaveLength(10);
+    expect(forbiddenCharacters('fine')).toEqual([]);
   });
 });

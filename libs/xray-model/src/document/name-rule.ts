@@ -23,6 +23,21 @@ export function problemOfName(name: string): string | undefined {
   return undefined;
 }
 
+/** Characters that are told of one name at most. */
+const MOST_TOLD = 10;
+
+/** What a name holds and may not, each character once, in words that are safe to print: `"?" (U+003F)`. */
+export function forbiddenCharacters(name: string): readonly string[] {
+  const found = new Set(name.match(new RegExp(FORBIDDEN, 'gu')) ?? []);
+  return [...found].slice(0, MOST_TOLD).map(nameOfCharacter);
+}
+
+/** A name without what it may not hold, cut where it is too long; empty when nothing is left. */
+export function mendName(name: string): string {
+  const allowed = name.replace(new RegExp(FORBIDDEN, 'gu'), '').trim();
+  return Array.from(allowed).slice(0, MAX_NAME_LENGTH).join('');
+}
+
 function describeForbidden(name: string, character: string, index: number): string {
   const position = characterCount(name.slice(0, index)) + 1;
   if (character === '\uFFFD') {

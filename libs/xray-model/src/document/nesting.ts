@@ -13,8 +13,8 @@ const CLOSING_BRACE = 0x7d;
 
 /** Whether JSON text opens more than {@link MAX_NESTING} brackets at once. Text that is no JSON may get either answer. */
 export function hasDeepNesting(text: string): boolean {
-  if (text.length <= MAX_NESTING) {
-    return false;
+  if (text.length <= 2 * MAX_NESTING) {
+    return false; // What is opened must be closed, so JSON of that depth is longer; most documents are shorter.
   }
   let depth = 0;
   let inString = false;

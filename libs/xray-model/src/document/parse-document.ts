@@ -68,8 +68,8 @@ function checkTree(document: JsonObject): Refusal | undefined {
     const { entity, role, path } = next;
     const problem = firstProblem(entity, role);
     if (problem !== undefined) {
-      const { code, field, hint } = problem;
-      return { code, message: messageFor(code, role), ...readableId(document), field: path + field, hint };
+      const message = messageFor(problem.code, role);
+      return { ...problem, message, ...readableId(document), field: path + problem.field };
     }
     removeMisshapen(entity);
     const children = entitiesIn(entity);

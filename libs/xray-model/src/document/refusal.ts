@@ -24,6 +24,8 @@ export interface Refusal {
   readonly id?: string;
   /** Where in the document, such as `subsegments[2].name`. */
   readonly field?: string;
+  /** The characters of a name that are not allowed, such as `"?" (U+003F)`; safe to print. */
+  readonly characters?: readonly string[];
   /** What exactly is wrong and how to mend it, for people; safe to print. */
   readonly hint: string;
 }
@@ -36,6 +38,7 @@ export interface Problem {
   readonly code: RefusalCode;
   /** The member of the object at fault. */
   readonly field: string;
+  readonly characters?: readonly string[];
   readonly hint: string;
 }
 

@@ -1,7 +1,7 @@
 import { excerpt } from '../printable.ts';
 import { isSegmentId, parseTraceId } from '../ids.ts';
 import { isEpochSeconds } from '../units.ts';
-import { problemOfName } from './name-rule.ts';
+import { forbiddenCharacters, problemOfName } from './name-rule.ts';
 import type { EntityRole, Problem, RefusalCode } from './refusal.ts';
 
 type Entity = Readonly<Record<string, unknown>>;
@@ -52,7 +52,11 @@ function checkName({ name }: Entity): Problem | undefined {
     return problem('InvalidName', 'name', `The name is ${show(name)}: send a string.`);
   }
   const hint = problemOfName(name);
-  return hint === undefined ? undefined : problem('InvalidName', 'name', hint);
+  if (hint === undefined) {
+    return undefined;
+  }
+  const characters = forbiddenCharacters(name);
+  return { ...problem('InvalidName', 'name', hint), ...(characters.length === 0 ? {} : { characters }) };
 }
 
 function checkTraceId({ trace_id: traceId }: Entity, role: EntityRole): Problem | undefined {

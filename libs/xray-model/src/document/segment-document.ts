@@ -109,6 +109,8 @@ export interface SegmentDocument extends Entity {
   /** The kind of compute that ran it, such as `AWS::EKS::Container`. */
   readonly origin?: string;
   readonly resource_arn?: string;
+  /** The service made this segment for a called service that sends none; nobody sends it. */
+  readonly inferred?: boolean;
 }
 
 /** A piece of work inside a segment: a call to another service, a query, a function. */

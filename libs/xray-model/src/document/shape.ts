@@ -93,6 +93,7 @@ const OPTIONAL_MEMBERS: ObjectShape = {
     user: 'text',
     origin: 'text',
     resource_arn: 'text',
+    inferred: 'flag',
     namespace: 'text',
     service: 'object',
     aws: 'object',

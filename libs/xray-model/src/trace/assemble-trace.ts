@@ -5,14 +5,15 @@ import { buildNodes } from './build-nodes.ts';
 import { collectEntries } from './entries.ts';
 import { isStandalone } from './fold.ts';
 import { secondsOf, union } from './intervals.ts';
+import { isInferred } from './infer-segments.ts';
 import type { Interval } from './intervals.ts';
 import { compareByStart, linkEntries } from './link-entries.ts';
 import { selectDocuments } from './select-documents.ts';
 import type { Trace } from './trace.ts';
 
 /**
- * Puts a trace together from its documents, in whatever order they arrived; documents of other traces are left out.
- * `undefined` when none is left.
+ * Puts a trace together from its documents, in whatever order they arrived. Documents of other traces are left out, and
+ * so are inferred segments, which follow from the others. `undefined` when none is left.
  *
  * - A complete document replaces one in progress with the same id, never the reverse.
  * - A subsegment that was sent on its own is folded into the segment or subsegment that its `parent_id` names.
@@ -26,7 +27,9 @@ import type { Trace } from './trace.ts';
  * trace?.roots[0]?.children.map((child) => child.document.name);
  */
 export function assembleTrace(traceId: TraceId, arrived: readonly TraceDocument[]): Trace | undefined {
-  const documents = selectDocuments(arrived.filter((document) => document.trace_id === traceId));
+  const documents = selectDocuments(
+    arrived.filter((document) => document.trace_id === traceId && !isInferred(document)),
+  );
   const built = buildNodes(traceId, linkEntries(collectEntries(documents)));
   const standalone = built
     .filter(({ item }) => isStandalone(item))

@@ -18,13 +18,17 @@ export interface BuiltNode {
 
 /** Builds all nodes below (and with) the roots, parents before children. No recursion: a trace may be any depth. */
 export function buildNodes(traceId: TraceId, roots: readonly LinkedEntry[]): BuiltNode[] {
-  const built = new Map<LinkedEntry, BuiltNode>();
   const parentsFirst = inParentsFirstOrder(roots);
+  const childrenFirst: BuiltNode[] = [];
+  // In that order the children of one stand together, and those of the next one behind them: so, built from behind, they
+  // are taken from the beginning of the list, one family after the other.
+  let taken = 0;
   for (const item of parentsFirst.toReversed()) {
-    const children = item.children.flatMap((child) => built.get(child) ?? []);
-    built.set(item, buildNode(traceId, item, children));
+    const family = childrenFirst.slice(taken, taken + item.children.length).reverse();
+    taken += family.length;
+    childrenFirst.push(buildNode(traceId, item, family));
   }
-  return parentsFirst.flatMap((item) => built.get(item) ?? []);
+  return childrenFirst.reverse();
 }
 
 function inParentsFirstOrder(roots: readonly LinkedEntry[]): LinkedEntry[] {

@@ -69,14 +69,13 @@ function newEntry(
 
 function settleVersion(entry: Entry, current: Map<string, Entry>): void {
   const earlier = current.get(entry.document.id);
-  if (earlier?.source === entry.source) {
-    return;
-  }
-  if (earlier === undefined || replaces(entry.document, earlier.document)) {
+  if (earlier === undefined) {
     current.set(entry.document.id, entry);
-  }
-  if (earlier !== undefined) {
-    const loser = current.get(entry.document.id) === entry ? earlier : entry;
-    loser.replaced = true;
+  } else if (earlier.source !== entry.source) {
+    const wins = replaces(entry.document, earlier.document);
+    if (wins) {
+      current.set(entry.document.id, entry);
+    }
+    (wins ? earlier : entry).replaced = true;
   }
 }

@@ -11,8 +11,21 @@ export function foldDocument(
   item: LinkedEntry,
   subsegments: readonly SubsegmentDocument[],
 ): FoldedDocument {
+  if (isAsItCame(item, subsegments)) {
+    return item.entry.document;
+  }
   const own = ownMembers(traceId, item);
   return subsegments.length === 0 ? own : { ...own, subsegments };
+}
+
+/** Whether folding changes nothing, which is the rule: most documents come with all that belongs inside them. */
+function isAsItCame({ entry }: LinkedEntry, subsegments: readonly SubsegmentDocument[]): boolean {
+  const { subsegments: own = [] } = entry.document;
+  return (
+    (entry.kind === 'segment' || entry.container !== undefined) &&
+    own.length === subsegments.length &&
+    own.every((subsegment, index) => subsegment === subsegments[index])
+  );
 }
 
 /** Whether an entry is a document of its own in the trace: a segment, or a subsegment without a parent. */

@@ -33,7 +33,11 @@ export function compareByStart(a: Entry, b: Entry): number {
 }
 
 function nameParents(linked: readonly LinkedEntry[], { subsegments }: Entries): void {
-  const byEntry = new Map(linked.map((item) => [item.entry, item]));
+  // By their place in the reading order: a map from objects would take longer than all the rest.
+  const byOrder = new Array<LinkedEntry | undefined>(entryCount(linked));
+  for (const item of linked) {
+    byOrder[item.entry.order] = item;
+  }
   const segments = new Map(
     linked
       .filter(({ entry }) => entry.kind === 'segment')
@@ -41,12 +45,12 @@ function nameParents(linked: readonly LinkedEntry[], { subsegments }: Entries): 
   );
   const find = (id: string): LinkedEntry | undefined => {
     const subsegment = subsegments.get(id);
-    return subsegment === undefined ? segments.get(id) : byEntry.get(subsegment);
+    return subsegment === undefined ? segments.get(id) : byOrder[subsegment.order];
   };
   for (const item of linked) {
     const { container, document } = item.entry;
     if (container !== undefined) {
-      item.parent = byEntry.get(container) ?? find(container.document.id);
+      item.parent = byOrder[container.order] ?? find(container.document.id);
     } else if (document.parent_id !== undefined) {
       item.parent = find(document.parent_id);
       item.missingParent = item.parent === undefined ? document.parent_id : undefined;
@@ -54,19 +58,24 @@ function nameParents(linked: readonly LinkedEntry[], { subsegments }: Entries): 
   }
 }
 
+/** One more than the last place in the reading order. */
+function entryCount(linked: readonly LinkedEntry[]): number {
+  return linked.reduce((count, { entry }) => Math.max(count, entry.order + 1), 0);
+}
+
 /**
  * Opens each loop of parents at one place that does not depend on the order of arrival. Walks up from every entry once;
  * `seenOn` says on which walk an entry was met, so meeting one of the same walk again closes a loop.
  */
 function cutLoops(linked: readonly LinkedEntry[]): void {
-  const seenOn = new Map<LinkedEntry, LinkedEntry>();
+  const seenOn = new Array<LinkedEntry | undefined>(entryCount(linked));
   for (const start of linked) {
     let item: LinkedEntry | undefined = start;
-    while (item !== undefined && !seenOn.has(item)) {
-      seenOn.set(item, start);
+    while (item !== undefined && seenOn[item.entry.order] === undefined) {
+      seenOn[item.entry.order] = start;
       item = item.parent;
     }
-    if (item !== undefined && seenOn.get(item) === start) {
+    if (item !== undefined && seenOn[item.entry.order] === start) {
       const cut = placeToCut(item);
       cut.missingParent = cut.parent?.entry.document.id;
       cut.parent = undefined;
