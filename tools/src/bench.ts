@@ -15,6 +15,10 @@ const BENCHMARKS: Readonly<Record<string, { script: string; what: string }>> = {
     script: 'tracing/run.ts',
     what: 'what tracing costs a service, beside OpenTelemetry and the X-Ray SDK',
   },
+  'xray-local': {
+    script: 'xray-local/run.ts',
+    what: 'documents a second into xray-local, and its answers over a million of them',
+  },
   soak: {
     script: 'tracing/soak.ts',
     what: 'memory over 500,000 requests, with a daemon that comes and goes',
@@ -39,7 +43,7 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   const benchmark = BENCHMARKS[name];
   if (benchmark === undefined) {
     say('Usage: npm run bench -- NAME [options]\n');
-    for (const [each, { what }] of Object.entries(BENCHMARKS)) say(`  ${each.padEnd(9)} ${what}`);
+    for (const [each, { what }] of Object.entries(BENCHMARKS)) say(`  ${each.padEnd(11)} ${what}`);
     return name === '' || name === '--help' ? 0 : 1;
   }
   if (!existsSync(path.join(BENCH, 'node_modules/.package-lock.json'))) {

@@ -3,42 +3,70 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { epochSeconds } from '@xray-microservices/xray-model';
 import { formatAddress, isLoopback } from './config/address.ts';
+import type { ConfigFile } from './config/config-file.ts';
 import type { Config } from './config/config.ts';
-import { parseConfig } from './config/parse-config.ts';
+import { configFileOf, parseConfig } from './config/parse-config.ts';
 import { refusalText, usage } from './config/usage.ts';
 import { ListenError } from './listen-error.ts';
+import { openLogFile } from './log-file.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { startServer } from './server.ts';
 import type { RunningServer } from './server.ts';
+import { StoreError } from './store/store-error.ts';
 
-const command = parseConfig(process.argv.slice(2), process.env);
-switch (command.kind) {
-  case 'help':
-    process.stdout.write(usage());
-    break;
-  case 'version':
-    process.stdout.write(`xray-local ${readVersion()}\n`);
-    break;
-  case 'refused':
-    process.stderr.write(refusalText(command.problems));
-    process.exitCode = 1;
-    break;
-  case 'run':
-    await run(command.config);
-    break;
+const args = process.argv.slice(2);
+if (args[0] === 'doctor') {
+  await doctor(args.slice(1));
+} else {
+  await start();
+}
+
+async function start(): Promise<void> {
+  const command = parseConfig(args, process.env, await readConfigFile(configFileOf(args, process.env)));
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(usage());
+      break;
+    case 'version':
+      process.stdout.write(`xray-local ${readVersion()}\n`);
+      break;
+    case 'refused':
+      process.stderr.write(refusalText(command.problems));
+      process.exitCode = 1;
+      break;
+    case 'run':
+      await run(command.config);
+      break;
+  }
+}
+
+/** Looks after a daemon that runs elsewhere; nothing of it is loaded otherwise. */
+async function doctor(doctorArgs: readonly string[]): Promise<void> {
+  const { runDoctor } = await import('./doctor/run-doctor.ts');
+  process.exitCode = await runDoctor(doctorArgs, {
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  });
+}
+
+/** YAML is only loaded when there is some to read. */
+async function readConfigFile(path: string | undefined): Promise<ConfigFile | undefined> {
+  return path === undefined ? undefined : (await import('./config/read-config-file.ts')).readConfigFile(path);
 }
 
 async function run(config: Config): Promise<void> {
   // Whoever read the log may go first (`xray-local | head`); that is no reason to stop receiving.
   process.stdout.on('error', () => undefined);
-  const log = createLog({
-    level: config.logLevel,
-    now: () => new Date(),
-    write: (line) => {
-      process.stdout.write(line);
-    },
-  });
+  const log = openLog(config);
+  if (log === undefined) {
+    process.exitCode = 1;
+    return;
+  }
+  if (config.withoutEffect !== undefined && config.withoutEffect.length > 0) {
+    log.debug('these settings of the AWS daemon change nothing here', { settings: config.withoutEffect });
+  }
   try {
     const server = await startServer(config, {
       log,
@@ -48,12 +76,35 @@ async function run(config: Config): Promise<void> {
     stopOnSignals(server, log);
     announce(server, log);
   } catch (error) {
-    if (!(error instanceof ListenError)) {
+    if (error instanceof ListenError) {
+      const { code, protocol, address } = error;
+      log.error(error.message, { code, protocol, address });
+    } else if (error instanceof StoreError) {
+      log.error(error.message, { code: error.code, file: config.dataFile });
+    } else {
       throw error;
     }
-    const { code, protocol, address } = error;
-    log.error(error.message, { code, protocol, address });
     process.exitCode = 1;
+  }
+}
+
+/** The log; `undefined`, and said so, when its file cannot be opened. */
+function openLog({ logLevel: level, logFile }: Config): Log | undefined {
+  const now = (): Date => new Date();
+  const console = createLog({ level, now, write: (line) => process.stdout.write(line) });
+  if (logFile === undefined) {
+    return console;
+  }
+  try {
+    const log = createLog({ level, now, write: openLogFile(logFile) });
+    const announce: Log['announce'] = (message, fields) => {
+      log.announce(message, fields);
+      console.announce(message, fields); // Others wait for this line, wherever the log goes.
+    };
+    return { ...log, announce };
+  } catch (error) {
+    process.stderr.write(`xray-local: the log file cannot be opened: ${String(error)}\n`);
+    return undefined;
   }
 }
 

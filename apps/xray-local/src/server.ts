@@ -1,26 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
 import type { EpochSeconds } from '@xray-microservices/xray-model';
 import { createActions } from './api/actions.ts';
+import type { ApiContext } from './api/context.ts';
 import { createPages } from './api/pages.ts';
+import { createServices } from './api/services.ts';
 import { formatAddress } from './config/address.ts';
 import type { Address } from './config/address.ts';
 import { RECEIVE_BUFFER_BYTES } from './config/config.ts';
-import type { Config } from './config/config.ts';
+import type { Config, Limits } from './config/config.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { closeHttpServer, listenHttp } from './http/listen.ts';
-import { BoundedQueue } from './ingest/bounded-queue.ts';
-import { DatagramPump } from './ingest/datagram-pump.ts';
+import { DatagramFeed } from './ingest/datagram-feed.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { readKernelDrops } from './ingest/kernel-drops.ts';
 import { RejectedInbox } from './ingest/rejected-inbox.ts';
 import { startUdpReceiver } from './ingest/udp-receiver.ts';
 import type { UdpReceiver } from './ingest/udp-receiver.ts';
 import { ListenError } from './listen-error.ts';
+import { createLocalEndpoints } from './local-endpoints.ts';
+import type { LocalEndpoints } from './local-endpoints.ts';
 import type { Log } from './log.ts';
-import { createDefaultRule } from './sampling/default-rule.ts';
+import { createRelay } from './relay/create-relay.ts';
+import type { Relay } from './relay/relay.ts';
 import { Stats } from './stats.ts';
-import { MemoryTraceStore } from './store/memory-trace-store.ts';
-import type { TraceStore } from './store/trace-store.ts';
+import type { LocalStoreLimits } from './store/local-store.ts';
+import { startStore } from './store/start-store.ts';
+import type { StoreClient } from './store/store-client.ts';
 
 export interface ServerDeps {
   readonly log: Log;
@@ -32,6 +39,8 @@ export interface RunningServer {
   /** With the ports that were really taken. */
   readonly udpAddress: Address;
   readonly tcpAddress: Address;
+  /** For questions from inside the process. */
+  readonly store: StoreClient;
   /** What the system gave the UDP socket to buffer. */
   readonly receiveBufferBytes: number;
   /** Stops receiving, processes what was received, and lets go of both ports. */
@@ -42,60 +51,79 @@ export interface RunningServer {
 interface Pipeline {
   readonly stats: Stats;
   readonly inbox: RejectedInbox;
-  readonly store: TraceStore;
+  readonly store: StoreClient;
   readonly ingest: Ingest;
-  readonly queue: BoundedQueue<Buffer>;
-  readonly pump: DatagramPump;
+  readonly feed: DatagramFeed;
+  /** Where documents go besides, when they go anywhere. */
+  readonly relay: Relay | undefined;
 }
 
 /**
  * Starts the local X-Ray: segments over UDP, sampling and the X-Ray API over TCP.
  *
- * @throws ListenError when an address cannot be had; then nothing is left open
+ * @throws ListenError when an address cannot be had, StoreError when the store's file cannot; then nothing is left open
  */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
-  const pipeline = createPipeline(config, deps);
+  await using opened = new AsyncDisposableStack();
+  const pipeline = await startPipeline(config, deps);
+  opened.defer(() => pipeline.store.close());
   const receiver = await listen('udp', config.udp, (address) => receive(address, pipeline, deps));
-  const http = createApi(config, deps, pipeline, receiver);
-  let tcpAddress: Address;
-  try {
-    tcpAddress = await listen('tcp', config.tcp, (address) => listenHttp(http, address, deps.log));
-  } catch (error) {
-    await receiver.close();
-    throw error;
-  }
+  opened.defer(() => receiver.close());
+  const { http, local } = createApi(config, deps, pipeline, receiver);
+  const tcpAddress = await listen('tcp', config.tcp, (address) => listenHttp(http, address, deps.log));
+  opened.move(); // All is well, so from here on it is for `close` to end it.
   return {
     udpAddress: receiver.address,
     tcpAddress,
+    store: pipeline.store,
     receiveBufferBytes: receiver.receiveBufferBytes,
     close: async () => {
       await receiver.close();
-      pipeline.pump.flush();
+      local.close();
+      await pipeline.feed.drain();
       await closeHttpServer(http);
+      await Promise.all([pipeline.store.close(), pipeline.relay?.close()]);
     },
   };
 }
 
-function createPipeline({ limits }: Config, { log, now }: ServerDeps): Pipeline {
+async function startPipeline(
+  { dataFile, limits, forward }: Config,
+  { log, now }: ServerDeps,
+): Promise<Pipeline> {
   const stats = new Stats();
   const inbox = new RejectedInbox(limits.maxRejectedKept);
-  const store = new MemoryTraceStore(limits);
-  const ingest = new Ingest({ store, stats, inbox, log, now });
-  const queue = new BoundedQueue<Buffer>(
-    { maxLength: limits.maxQueuedDatagrams, maxBytes: limits.maxQueuedBytes },
-    (limit) => {
-      stats.countDropped(`queue-${limit}`);
+  const ingest = new Ingest({ stats, inbox, log, now });
+  const store = await startStore({ file: dataFile, limits: storeLimits(limits) }, log);
+  const feed = new DatagramFeed({
+    limits: { maxLength: limits.maxQueuedDatagrams, maxBytes: limits.maxQueuedBytes },
+    onDrop: (limit, datagrams) => {
+      stats.countDropped(`queue-${limit}`, datagrams);
     },
-  );
-  const pump = new DatagramPump(queue, (bytes) => {
-    ingest.takeDatagram(bytes);
+    send: async (batch) => {
+      try {
+        ingest.note(await store.takeBatch(batch), 'udp');
+      } catch (error) {
+        stats.countRejected('InternalFailure', batch.count);
+        log.error('documents could not be handed to the store', {
+          documents: batch.count,
+          error: String(error),
+        });
+      }
+    },
   });
-  return { stats, inbox, store, ingest, queue, pump };
+  return { stats, inbox, store, ingest, feed, relay: forward && createRelay(forward, log) };
+}
+
+/** Only what the store's thread needs to know. */
+function storeLimits(limits: Limits): LocalStoreLimits {
+  const { maxTraces, maxSegmentsPerTrace, maxBytesPerTrace, maxBytes, maxAgeSeconds } = limits;
+  return { maxTraces, maxSegmentsPerTrace, maxBytesPerTrace, maxBytes, maxAgeSeconds };
 }
 
 function receive(
   address: Address,
-  { stats, queue, pump }: Pipeline,
+  { stats, feed, relay }: Pipeline,
   { log }: ServerDeps,
 ): Promise<UdpReceiver> {
   return startUdpReceiver({
@@ -105,40 +133,71 @@ function receive(
     onDatagram: (bytes) => {
       if (bytes.length > 0) {
         stats.countReceived();
-        queue.push(bytes);
-        pump.wake();
+        feed.push(bytes);
+        relay?.takeDatagram(bytes);
       }
     },
   });
 }
 
-function createApi(config: Config, deps: ServerDeps, pipeline: Pipeline, receiver: UdpReceiver): Server {
+/** The TCP side: the X-Ray API, and what xray-local answers besides. */
+interface Api {
+  readonly http: Server;
+  readonly local: LocalEndpoints;
+}
+
+function createApi(config: Config, deps: ServerDeps, pipeline: Pipeline, receiver: UdpReceiver): Api {
   const { log, now, newRequestId } = deps;
-  const { stats, inbox, store, ingest, queue } = pipeline;
+  const { stats, inbox, store, ingest, feed, relay } = pipeline;
   const startedAt = now();
-  const defaultRule = createDefaultRule({
-    region: config.region,
-    fixedRate: config.samplingRate,
-    modifiedAt: startedAt,
+  const takeDocuments: ApiContext['takeDocuments'] = async (documents) => {
+    stats.countReceived(documents.length);
+    const { report, unprocessed } = await store.takeDocuments(documents);
+    ingest.note(report, 'http');
+    return unprocessed;
+  };
+  const { region, samplingRate } = config;
+  const services = createServices({
+    store,
+    state: store,
+    takeDocuments,
+    forward: (document) => relay?.takeDocument(document),
+    region,
+    samplingRate,
+    newId: randomUUID,
+    now,
+    log,
   });
-  return createHttpServer({
+  const observed = {
+    stats,
+    store,
+    relayStats: relay && (() => relay.stats()),
+    queued: () => feed.length,
+    kernelDrops: () => readKernelDrops(receiver.address.port),
+    startedAt,
+  };
+  const local = createLocalEndpoints({ ...observed, services, isReceiving: receiver.isOpen });
+  const pages = createPages({
+    ...observed,
+    inbox,
+    telemetry: services.telemetry,
+    udpAddress: formatAddress(receiver.address),
+    now,
+  });
+  const http = createHttpServer({
     ...config.limits,
     allowedHosts: config.allowedHosts,
     newRequestId,
+    onAnswered: local.onAnswered,
     log,
     routes: {
-      actions: createActions({ store, ingest, defaultRule, now, log }),
-      pages: createPages({
-        stats,
-        store,
-        inbox,
-        queued: () => queue.length,
-        udpAddress: formatAddress(receiver.address),
-        startedAt,
-        now,
-      }),
+      actions: new Map([...createActions(services), ...local.actions]),
+      pages: new Map([...pages, ...local.pages]),
+      endpoints: local.endpoints,
+      site: local.site,
     },
   });
+  return { http, local };
 }
 
 /** Resolves the name first: the address decides between IPv4 and IPv6, and UDP and TCP should come to the same. */

@@ -1,7 +1,8 @@
 import type { QueueLimit } from './ingest/bounded-queue.ts';
+import type { LossCause } from './ingest/report.ts';
 
 /** Why a document that arrived was given up without being judged. */
-export type DropCause = `queue-${QueueLimit}` | 'trace-full';
+export type DropCause = `queue-${QueueLimit}` | LossCause;
 
 /**
  * What happened to the documents that arrived. Each ends in exactly one place, so once the queue is empty
@@ -13,21 +14,21 @@ export class Stats {
   readonly #rejected = new Map<string, number>();
   readonly #dropped = new Map<DropCause, number>();
 
-  countReceived(): void {
-    this.#received += 1;
+  countReceived(count = 1): void {
+    this.#received += count;
   }
 
-  countStored(): void {
-    this.#stored += 1;
+  countStored(count = 1): void {
+    this.#stored += count;
   }
 
   /** @param code one of the few codes of refusals, so that the table stays small */
-  countRejected(code: string): void {
-    this.#rejected.set(code, (this.#rejected.get(code) ?? 0) + 1);
+  countRejected(code: string, count = 1): void {
+    this.#rejected.set(code, (this.#rejected.get(code) ?? 0) + count);
   }
 
-  countDropped(cause: DropCause): void {
-    this.#dropped.set(cause, (this.#dropped.get(cause) ?? 0) + 1);
+  countDropped(cause: DropCause, count = 1): void {
+    this.#dropped.set(cause, (this.#dropped.get(cause) ?? 0) + count);
   }
 
   /** The counters as they are now. */

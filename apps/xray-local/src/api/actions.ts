@@ -1,23 +1,29 @@
+import { ApiError } from '../http/api-error.ts';
 import type { Action } from '../http/routes.ts';
-import { batchGetTraces } from './batch-get-traces.ts';
-import type { ApiContext } from './context.ts';
-import { getSamplingRules } from './get-sampling-rules.ts';
-import { getSamplingTargets } from './get-sampling-targets.ts';
-import { putTelemetryRecords } from './put-telemetry-records.ts';
-import { putTraceSegments } from './put-trace-segments.ts';
-import { unsupported, UNSUPPORTED_OPERATIONS } from './unsupported-operations.ts';
+import { StoreError } from '../store/store-error.ts';
+import { createLocalActions } from './local/local-actions.ts';
+import { OPERATIONS } from './operations.ts';
+import type { Services } from './services.ts';
 
-/** Every operation of the X-Ray API by its path; all of them are POST. */
-export function createActions(context: ApiContext): ReadonlyMap<string, Action> {
-  return new Map([
-    ...Object.entries(UNSUPPORTED_OPERATIONS).map(([path, name]): [string, Action] => [
-      path,
-      unsupported(name),
-    ]),
-    ['/GetSamplingRules', getSamplingRules(context)],
-    ['/SamplingTargets', getSamplingTargets(context)],
-    ['/TelemetryRecords', putTelemetryRecords(context)],
-    ['/TraceSegments', putTraceSegments(context)],
-    ['/Traces', batchGetTraces(context)],
-  ]);
+/** What answers POST requests, by path: every operation of the X-Ray API, and xray-local's own questions. */
+export function createActions(services: Services): ReadonlyMap<string, Action> {
+  const actions = [
+    ...OPERATIONS.map(({ path, action }): [string, Action] => [path, action(services)]),
+    ...createLocalActions(services),
+  ];
+  return new Map(actions.map(([path, action]) => [path, throttled(action)]));
+}
+
+/** An action that tells clients to ask again later when the store has too much to do: AWS's SDKs then do. */
+export function throttled(action: Action): Action {
+  return async (input) => {
+    try {
+      return await action(input);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'STORE_BUSY') {
+        throw new ApiError(429, 'ThrottledException', error.message, { cause: error });
+      }
+      throw error;
+    }
+  };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { assembleTrace, parseTraceId, serializeDocument } from '@xray-microservices/xray-model';
-import type { Trace, TraceId } from '@xray-microservices/xray-model';
+import { parseTraceId } from '@xray-microservices/xray-model';
+import type { TraceId } from '@xray-microservices/xray-model';
 import { invalidRequest } from '../http/api-error.ts';
 import type { Action } from '../http/routes.ts';
-import type { ApiContext } from './context.ts';
+import { answerTrace } from './answer-trace.ts';
 import { readRequest } from './read-request.ts';
+import type { Services } from './services.ts';
 
 const MAX_TRACES = 5;
 
@@ -13,53 +14,32 @@ const TRACE_SIZE_LIMIT = 500 * 1024;
 
 const Request = z.object({
   TraceIds: z.array(z.string().min(1).max(35)),
-  NextToken: z.string().nullish(),
+  NextToken: z.string().optional(),
 });
 
 /** BatchGetTraces: the documents of traces by their ids. Ids in the W3C form are taken too, and answered in X-Ray's. */
-export function batchGetTraces({ store }: ApiContext): Action {
-  return (input) => {
+export function batchGetTraces({ store }: Pick<Services, 'store'>): Action {
+  return async (input) => {
     const { TraceIds: ids, NextToken: nextToken } = readRequest(Request, input);
     if (ids.length > MAX_TRACES) {
       throw invalidRequest(`Exceeding maximum query size: ${MAX_TRACES}`);
     }
-    if (typeof nextToken === 'string') {
+    if (nextToken !== undefined) {
       throw invalidRequest('NextToken is currently not supported');
     }
+    const known = new Map(ids.map((asked) => [asked, parseTraceId(asked)]));
+    const wanted = new Set([...known.values()].filter((id) => id !== undefined));
     const found = new Map<TraceId, object>();
-    const unprocessed: string[] = [];
-    for (const asked of ids) {
-      const id = parseTraceId(asked);
-      const answer = id === undefined ? undefined : readTrace(store, id);
-      if (id === undefined || answer === undefined) {
-        unprocessed.push(asked);
-      } else {
-        found.set(id, answer);
+    for (const stored of await store.readTraces([...wanted])) {
+      const trace = answerTrace(stored);
+      if (trace !== undefined) {
+        const { id, duration, segments } = trace;
+        const isTooLarge = stored.isFull || stored.bytes > TRACE_SIZE_LIMIT;
+        found.set(stored.id, { Id: id, Duration: duration, LimitExceeded: isTooLarge, Segments: segments });
       }
     }
+    const isFound = (id: TraceId | undefined): boolean => id !== undefined && found.has(id);
+    const unprocessed = ids.filter((asked) => !isFound(known.get(asked)));
     return { Traces: [...found.values()], UnprocessedTraceIds: unprocessed };
   };
-}
-
-function readTrace(store: ApiContext['store'], id: TraceId): object | undefined {
-  const stored = store.read(id);
-  const trace = stored === undefined ? undefined : assembleTrace(id, stored.documents);
-  if (stored === undefined || trace === undefined) {
-    return undefined;
-  }
-  return {
-    Id: trace.id,
-    Duration: roundToMicroseconds(trace.duration),
-    LimitExceeded: stored.isFull || stored.bytes > TRACE_SIZE_LIMIT,
-    Segments: segmentsOf(trace),
-  };
-}
-
-function segmentsOf({ documents }: Trace): object[] {
-  return documents.map((document) => ({ Id: document.id, Document: serializeDocument(document) }));
-}
-
-/** Epoch seconds as floating point numbers are exact to about a quarter of a microsecond; their difference shows it. */
-function roundToMicroseconds(seconds: number): number {
-  return Math.round(seconds * 1e6) / 1e6;
 }

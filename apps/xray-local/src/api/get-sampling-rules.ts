@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { invalidRequest } from '../http/api-error.ts';
 import type { Action } from '../http/routes.ts';
-import type { ApiContext } from './context.ts';
 import { readRequest } from './read-request.ts';
+import { answerRule } from './sampling-record.ts';
+import type { Services } from './services.ts';
+import { NextToken, refuseToken } from './single-page.ts';
 
-const Request = z.object({ NextToken: z.string().nullish() });
+const Request = z.object({ NextToken });
 
-/** GetSamplingRules: the Default rule, on the one page there is. */
-export function getSamplingRules({ defaultRule }: ApiContext): Action {
-  return (input) => {
-    const { NextToken: nextToken } = readRequest(Request, input);
-    if (typeof nextToken === 'string') {
-      throw invalidRequest('NextToken is not one that was answered: all rules are on the first page.');
-    }
-    return { SamplingRuleRecords: [defaultRule] };
+/** GetSamplingRules: all rules in the order in which they are tried. */
+export function getSamplingRules({ rules }: Services): Action {
+  return async (input) => {
+    refuseToken(readRequest(Request, input));
+    return { SamplingRuleRecords: (await rules.list()).map(answerRule) };
   };
 }

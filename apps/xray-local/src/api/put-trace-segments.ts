@@ -10,13 +10,14 @@ const MAX_DOCUMENTS = 50;
 const Request = z.object({ TraceSegmentDocuments: z.array(z.string()) });
 
 /** PutTraceSegments: takes each document by itself; a bad one does not keep the others out. */
-export function putTraceSegments({ ingest }: ApiContext): Action {
-  return (input) => {
+export function putTraceSegments({ takeDocuments, forward }: ApiContext): Action {
+  return async (input) => {
     const { TraceSegmentDocuments: documents } = readRequest(Request, input);
     if (documents.length > MAX_DOCUMENTS) {
       throw invalidRequest(`Exceeding maximum segment count: ${MAX_DOCUMENTS}`);
     }
-    const unprocessed = documents.flatMap((document) => ingest.takeDocument(document) ?? []);
+    documents.forEach(forward);
+    const unprocessed = await takeDocuments(documents);
     return {
       UnprocessedTraceSegments: unprocessed.map(({ id, code, message }) => ({
         ...(id === undefined ? {} : { Id: id }),

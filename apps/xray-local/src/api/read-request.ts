@@ -5,13 +5,16 @@ import { invalidRequest } from '../http/api-error.ts';
 const ISSUES_SHOWN = 3;
 const LONGEST_ISSUE = 200;
 
+/** Members of members of requests; deeper there is nothing that the API knows. */
+const DEEPEST_MEMBER = 3;
+
 /**
- * Reads a request by its schema.
+ * Reads a request by its schema. A member that is null is one that is left out, as AWS has it.
  *
  * @throws ApiError InvalidRequestException, naming the members at fault
  */
 export function readRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(withoutNulls(input, DEEPEST_MEMBER));
   if (result.success) {
     return result.data;
   }
@@ -22,4 +25,18 @@ export function readRequest<Schema extends z.ZodType>(schema: Schema, input: unk
   });
   const rest = issues.length - shown.length;
   throw invalidRequest(`Invalid request: ${[...shown, ...(rest > 0 ? [`${rest} more`] : [])].join('; ')}`);
+}
+
+function withoutNulls(value: unknown, depth: number): unknown {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((member: unknown) => withoutNulls(member, depth - 1));
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, withoutNulls(member, depth - 1)]),
+  );
 }

@@ -1,9 +1,10 @@
 import type { LogLevel } from '../log.ts';
-import type { MemoryStoreLimits } from '../store/memory-trace-store.ts';
+import type { LocalStoreLimits } from '../store/local-store.ts';
 import type { Address } from './address.ts';
+import type { ForwardSettings } from './forward-settings.ts';
 
 /** Every bound, in one place. Reaching one is counted and shown by GET /stats. */
-export interface Limits extends MemoryStoreLimits {
+export interface Limits extends LocalStoreLimits {
   /** Datagrams that may wait to be processed. */
   readonly maxQueuedDatagrams: number;
   readonly maxQueuedBytes: number;
@@ -24,20 +25,36 @@ export interface Config {
   readonly region: string;
   /** The fixed rate of the Default sampling rule, 0 to 1. */
   readonly samplingRate: number;
+  /** Where traces are kept; in memory when absent. */
+  readonly dataFile: string | undefined;
   /** Host names, in lower case, besides loopback names and IP addresses, under which the HTTP side may be asked. */
   readonly allowedHosts: readonly string[];
   readonly limits: Limits;
+  /** Where the log goes in place of standard output. */
+  readonly logFile?: LogFileSettings | undefined;
+  /** Where received documents go besides; nowhere when absent. */
+  readonly forward?: ForwardSettings | undefined;
+  /** Settings of AWS's daemon that were given and change nothing, by name. */
+  readonly withoutEffect?: readonly string[];
+}
+
+export interface LogFileSettings {
+  readonly path: string;
+  /** Whether a large file is set aside for a new one. */
+  readonly isRotated: boolean;
 }
 
 const MEBIBYTE = 1024 * 1024;
+const SECONDS_PER_DAY = 86_400;
 
 export const DEFAULT_LIMITS: Limits = {
-  maxTraces: 10_000,
+  maxTraces: 200_000,
   maxSegmentsPerTrace: 5_000,
   maxBytesPerTrace: 8 * MEBIBYTE,
-  maxBytes: 64 * MEBIBYTE,
-  maxQueuedDatagrams: 20_000,
-  maxQueuedBytes: 32 * MEBIBYTE,
+  maxBytes: 256 * MEBIBYTE,
+  maxAgeSeconds: 30 * SECONDS_PER_DAY,
+  maxQueuedDatagrams: 100_000,
+  maxQueuedBytes: 64 * MEBIBYTE,
   maxBodyBytes: 8 * MEBIBYTE,
   maxRejectedKept: 20,
   headersTimeoutMs: 5_000,

@@ -1,10 +1,22 @@
-import type { LogLevel } from '../log.ts';
 import { DEFAULT_LIMITS } from './config.ts';
-import { parseAddress } from './address.ts';
-import type { Address } from './address.ts';
-
-/** A value that was read, or what is wrong with its text. */
-export type Reading<T> = { readonly value: T } | { readonly problem: string };
+import {
+  MEBIBYTE,
+  readAddress,
+  readBufferMemory,
+  readCount,
+  readDuration,
+  readFileName,
+  readForward,
+  readHostNames,
+  readLogLevel,
+  readProxy,
+  readRate,
+  readRegion,
+  readSwitch,
+  readText,
+  readUrl,
+} from './read-values.ts';
+import type { Reading } from './read-values.ts';
 
 /** One setting: how it is called, what it means and how its text is read. */
 export interface Option<T> {
@@ -19,15 +31,11 @@ export interface Option<T> {
   readonly read: (text: string) => Reading<T>;
 }
 
-/** The names of levels that the AWS daemon takes, and what they come to here. */
-const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {
-  dev: 'debug',
-  debug: 'debug',
-  info: 'info',
-  warn: 'warn',
-  error: 'error',
-  prod: 'info',
-};
+/** A setting that has neither flag nor variable. */
+export interface FileOption<T> {
+  readonly key: string;
+  readonly read: (text: string) => Reading<T>;
+}
 
 /** All settings. The help text and the table in README.md come from here. */
 export const OPTIONS = {
@@ -99,6 +107,22 @@ export const OPTIONS = {
     fallback: String(DEFAULT_LIMITS.maxSegmentsPerTrace),
     read: readCount,
   },
+  data: {
+    flag: 'data',
+    env: 'XRAY_LOCAL_DATA',
+    placeholder: 'file',
+    help: 'file in which traces are kept; without one they are kept in memory and gone with the process',
+    fallback: 'none',
+    read: readFileName,
+  },
+  maxAge: {
+    flag: 'max-age',
+    env: 'XRAY_LOCAL_MAX_AGE',
+    placeholder: 'time',
+    help: 'how long a trace is kept after its last document came, such as 30d, 6h, 15m or 90s',
+    fallback: '30d',
+    read: readDuration,
+  },
   maxBytes: {
     flag: 'max-bytes',
     env: 'XRAY_LOCAL_MAX_BYTES',
@@ -107,7 +131,78 @@ export const OPTIONS = {
     fallback: String(DEFAULT_LIMITS.maxBytes),
     read: readCount,
   },
+  forward: {
+    flag: 'forward',
+    env: 'XRAY_LOCAL_FORWARD',
+    placeholder: 'aws',
+    help: "aws: send what is received to the real X-Ray too, with the AWS SDK's default credentials",
+    fallback: 'none',
+    read: readForward,
+  },
+  config: {
+    flag: 'config',
+    short: 'c',
+    env: 'XRAY_LOCAL_CONFIG',
+    placeholder: 'file',
+    help: "configuration file of AWS's daemon (cfg.yaml); flags and variables win over it",
+    fallback: 'none',
+    read: readText,
+  },
+  logFile: {
+    flag: 'log-file',
+    short: 'f',
+    env: 'XRAY_LOCAL_LOG_FILE',
+    placeholder: 'file',
+    help: 'file for the log, in place of standard output',
+    fallback: 'none',
+    read: readText,
+  },
+  bufferMemory: {
+    flag: 'buffer-memory',
+    short: 'm',
+    env: 'XRAY_LOCAL_BUFFER_MEMORY',
+    placeholder: 'MB',
+    help: 'memory for datagrams that wait to be processed, 3 MB or more',
+    fallback: String(DEFAULT_LIMITS.maxQueuedBytes / MEBIBYTE),
+    read: readBufferMemory,
+  },
+  resourceArn: {
+    flag: 'resource-arn',
+    short: 'a',
+    env: 'XRAY_LOCAL_RESOURCE_ARN',
+    placeholder: 'arn',
+    help: 'ARN of the machine, named in telemetry that is forwarded',
+    fallback: 'none',
+    read: readText,
+  },
+  proxyAddress: {
+    flag: 'proxy-address',
+    short: 'p',
+    env: 'XRAY_LOCAL_PROXY_ADDRESS',
+    placeholder: 'url',
+    help: 'HTTP proxy through which is forwarded',
+    fallback: 'none',
+    read: readProxy,
+  },
+  roleArn: {
+    flag: 'role-arn',
+    short: 'r',
+    env: 'XRAY_LOCAL_ROLE_ARN',
+    placeholder: 'arn',
+    help: 'taken as the AWS daemon takes it, but not with --forward: name the role in an AWS profile',
+    fallback: 'none',
+    read: readText,
+  },
 } as const satisfies Readonly<Record<string, Option<unknown>>>;
+
+/** What only a configuration file can say. */
+export const FILE_OPTIONS = {
+  concurrency: { key: 'concurrency', read: readCount },
+  endpoint: { key: 'endpoint', read: readUrl },
+  verifyNoTls: { key: 'no-verify-ssl', read: readSwitch },
+  logRotation: { key: 'log-rotation', read: readSwitch },
+  localMode: { key: 'local-mode', read: readSwitch },
+} as const satisfies Readonly<Record<string, FileOption<unknown>>>;
 
 /** Flags without a value. */
 export const SWITCHES = [
@@ -119,45 +214,3 @@ export const SWITCHES = [
   { flag: 'version', short: 'v', help: 'print the version' },
   { flag: 'help', short: 'h', help: 'print this text' },
 ] as const;
-
-function readAddress(text: string): Reading<Address> {
-  const address = parseAddress(text);
-  return 'problem' in address ? address : { value: address };
-}
-
-function readLogLevel(text: string): Reading<LogLevel> {
-  const name = text.toLowerCase();
-  const level = Object.hasOwn(LOG_LEVELS, name) ? LOG_LEVELS[name] : undefined;
-  return level === undefined
-    ? { problem: `is not one of ${Object.keys(LOG_LEVELS).join(', ')}` }
-    : { value: level };
-}
-
-function readRegion(text: string): Reading<string> {
-  return /^[a-z0-9-]{1,32}$/.test(text) ? { value: text } : { problem: 'is not a region, such as us-east-1' };
-}
-
-function readRate(text: string): Reading<number> {
-  const rate = Number(text);
-  return /^[\d.]+$/.test(text) && rate >= 0 && rate <= 1
-    ? { value: rate }
-    : { problem: 'is not a number from 0 to 1' };
-}
-
-function readHostNames(text: string): Reading<readonly string[]> {
-  const names = text
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '');
-  const wrong = names.find((name) => !/^[a-z0-9._-]+$/.test(name));
-  return wrong === undefined
-    ? { value: names }
-    : { problem: 'is not a list of host names (without ports) and commas' };
-}
-
-function readCount(text: string): Reading<number> {
-  const count = Number(text);
-  return /^\d+$/.test(text) && count >= 1 && Number.isSafeInteger(count)
-    ? { value: count }
-    : { problem: 'is not a whole number of 1 or more' };
-}

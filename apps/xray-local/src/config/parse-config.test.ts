@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ConfigFile } from './config-file.ts';
 import { DEFAULT_LIMITS } from './config.ts';
 import type { Config } from './config.ts';
 import { OPTIONS } from './options.ts';
-import { parseConfig } from './parse-config.ts';
+import { configFileOf, parseConfig } from './parse-config.ts';
 import type { Environment } from './parse-config.ts';
 import { refusalText, usage } from './usage.ts';
 
@@ -28,6 +29,7 @@ describe('parseConfig', () => {
       samplingRate: 1,
       allowedHosts: [],
       limits: DEFAULT_LIMITS,
+      withoutEffect: [],
     });
   });
 
@@ -61,6 +63,9 @@ describe('parseConfig', () => {
     [[], { AWS_REGION: 'eu-west-2', XRAY_LOCAL_REGION: 'eu-west-3' }, { region: 'eu-west-3' }],
     [['--sampling-rate', '0.05'], {}, { samplingRate: 0.05 }],
     [['--sampling-rate', '0'], {}, { samplingRate: 0 }],
+    [['--data', 'traces.db'], {}, { dataFile: 'traces.db' }],
+    [['--max-age', '90s'], {}, { limits: { ...DEFAULT_LIMITS, maxAgeSeconds: 90 } }],
+    [['--max-age', '6h'], {}, { limits: { ...DEFAULT_LIMITS, maxAgeSeconds: 21_600 } }],
     [[], { XRAY_LOCAL_ALLOWED_HOSTS: 'XRay-Service, a.b,' }, { allowedHosts: ['xray-service', 'a.b'] }],
     [
       ['--max-traces', '1', '--max-segments-per-trace', '2', '--max-bytes', '3'],
@@ -74,7 +79,31 @@ describe('parseConfig', () => {
   it.each<[string[], Environment, string]>([
     [['--colour'], {}, '--colour is not a flag of xray-local'],
     [['-x'], {}, '-x is not a flag of xray-local'],
-    [['-m'], {}, '-m is a flag of the AWS daemon that xray-local has no use for; leave it out'],
+    [['--foward=aws'], {}, '--foward is not a flag of xray-local; did you mean --forward?'],
+    [['-m'], {}, '-m needs a value'],
+    [['-m', '2'], {}, '--buffer-memory "2" is not a whole number of 3 or more megabytes'],
+    [
+      ['-p', 'ftp://x'],
+      {},
+      '--proxy-address "ftp://x" is not a URL, such as https://xray.us-east-1.amazonaws.com',
+    ],
+    [['--forward', 'gcp', '-n', 'eu-west-1'], {}, '--forward "gcp" is not aws, the only place to forward to'],
+    [['--forward', 'aws'], {}, '--forward needs a region: give -n, AWS_REGION, or Region in the config file'],
+    [
+      ['--forward', 'aws', '-n', 'eu-west-1', '-r', 'arn:aws:iam::1:role/x'],
+      {},
+      '--role-arn does not go with --forward: name the role in an AWS profile, and the profile in AWS_PROFILE',
+    ],
+    [
+      ['--forward', 'aws', '-n', 'eu-west-1'],
+      { AWS_ENDPOINT_URL_XRAY: 'http://localhost:2000' },
+      '--forward would send to 127.0.0.1:2000, which is xray-local itself',
+    ],
+    [
+      ['--forward', 'aws', '-n', 'eu-west-1'],
+      { AWS_ENDPOINT_URL: 'x' },
+      'AWS_ENDPOINT_URL "x" is not a URL, such as https://xray.us-east-1.amazonaws.com',
+    ],
     [['start'], {}, '"start" stands alone: every setting has a flag'],
     [['-b'], {}, '-b needs a value'],
     [['--bind='], {}, '--bind needs a value'],
@@ -97,6 +126,9 @@ describe('parseConfig', () => {
       {},
       '--allowed-hosts "a:2000" is not a list of host names (without ports) and commas',
     ],
+    [['--data', ':memory:'], {}, '--data ":memory:" is not the path of a file'],
+    [['--max-age', '0d'], {}, '--max-age "0d" is not a length of time such as 30d, 6h, 15m or 90s'],
+    [['--max-age', '6'], {}, '--max-age "6" is not a length of time such as 30d, 6h, 15m or 90s'],
     [['--max-traces', '0'], {}, '--max-traces "0" is not a whole number of 1 or more'],
     [['--max-bytes', '1.5'], {}, '--max-bytes "1.5" is not a whole number of 1 or more'],
   ])('refuses %j with %j', (args, env, problem) => {
@@ -131,5 +163,100 @@ describe('parseConfig', () => {
     }
     expect(usage()).toContain(`--${option.flag} <${option.placeholder}>`);
     expect(usage()).toContain(`[${option.fallback}] ${option.env}`);
+  });
+
+  describe('with a config file', () => {
+    const file = (values: Record<string, string>): ConfigFile => ({
+      values: new Map(
+        Object.entries(values).map(([key, text]) => [key, { name: `${key} in cfg.yaml`, text }]),
+      ),
+      problems: [],
+    });
+
+    it('takes from it what neither flag nor variable says', () => {
+      const command = parseConfig(
+        ['-b', '127.0.0.1:1'],
+        { XRAY_LOCAL_LOG_LEVEL: 'warn', AWS_REGION: 'eu-west-2' },
+        file({
+          bind: '127.0.0.1:5',
+          'bind-tcp': '127.0.0.1:6',
+          'log-level': 'error',
+          region: 'eu-west-9',
+          'buffer-memory': '3',
+          'log-file': '/tmp/x.log',
+          'log-rotation': 'false',
+        }),
+      );
+      expect(command).toMatchObject({
+        kind: 'run',
+        config: {
+          udp: { port: 1 },
+          tcp: { port: 6 },
+          logLevel: 'warn',
+          region: 'eu-west-2',
+          logFile: { path: '/tmp/x.log', isRotated: false },
+          limits: { maxQueuedBytes: 3 * 1024 * 1024 },
+        },
+      });
+    });
+
+    it('tells where a wrong value is written, beside what is wrong with the file itself', () => {
+      const command = parseConfig([], {}, { ...file({ bind: 'x' }), problems: ['not this file'] });
+      expect(command).toMatchObject({
+        problems: ['not this file', expect.stringContaining('bind in cfg.yaml "x" is not host:port')],
+      });
+    });
+
+    it('is found by flag or variable', () => {
+      expect(configFileOf(['-c', 'a.yaml'], { XRAY_LOCAL_CONFIG: 'b.yaml' })).toBe('a.yaml');
+      expect(configFileOf([], { XRAY_LOCAL_CONFIG: 'b.yaml' })).toBe('b.yaml');
+      expect(configFileOf(['-c'], {})).toBeUndefined();
+    });
+
+    it('names what changes nothing without --forward', () => {
+      const command = parseConfig(
+        ['-o', '-a', 'arn:x', '-r', 'arn:y', '-p', 'proxy:3128'],
+        {},
+        file({ concurrency: '4', endpoint: 'http://x', 'no-verify-ssl': 'true' }),
+      );
+      expect(command).toMatchObject({
+        config: {
+          forward: undefined,
+          withoutEffect: [
+            'local-mode',
+            'resource-arn',
+            'role-arn',
+            'proxy-address',
+            'concurrency',
+            'endpoint',
+            'no-verify-ssl',
+          ],
+        },
+      });
+    });
+
+    it('forwards as it says', () => {
+      const env = { AWS_HOSTNAME: 'h', AWS_INSTANCE_ID: 'i-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+      const command = parseConfig(
+        ['--forward', 'aws', '-a', 'arn:x', '-p', 'proxy:3128'],
+        env,
+        file({ region: 'eu-west-9', concurrency: '4', endpoint: 'http://x', 'no-verify-ssl': 'true' }),
+      );
+      expect(command).toMatchObject({
+        config: {
+          withoutEffect: [],
+          forward: {
+            region: 'eu-west-9',
+            endpoint: 'http://127.0.0.1:9',
+            concurrency: 4,
+            proxy: 'http://proxy:3128',
+            verifyTls: false,
+            resourceArn: 'arn:x',
+            hostname: 'h',
+            instanceId: 'i-1',
+          },
+        },
+      });
+    });
   });
 });

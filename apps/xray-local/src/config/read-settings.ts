@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { printable } from '@xray-microservices/xray-model';
+import { nearestWord, printable } from '@xray-microservices/xray-model';
 import { OPTIONS, SWITCHES } from './options.ts';
 
 /** The texts of the settings before they are read. */
@@ -12,24 +12,6 @@ export interface Settings {
 
 const VALUE_FLAGS: ReadonlySet<string> = new Set(Object.values(OPTIONS).map(({ flag }) => flag));
 const SWITCH_FLAGS: ReadonlySet<string> = new Set(SWITCHES.map(({ flag }) => flag));
-
-/** Flags of the AWS daemon that mean nothing here; naming them helps who comes from there. */
-const FLAGS_OF_THE_AWS_DAEMON: ReadonlySet<string> = new Set([
-  ...[
-    'c',
-    'config',
-    'f',
-    'log-file',
-    'm',
-    'buffer-memory',
-    'a',
-    'resource-arn',
-    'r',
-    'role-arn',
-    'p',
-    'proxy-address',
-  ],
-]);
 
 /** Splits command line arguments into settings. Finds all that is wrong with them, not only the first. */
 export function readArguments(args: readonly string[]): Settings {
@@ -69,13 +51,16 @@ function takeOption(
     return value === undefined ? undefined : 'takes no value';
   }
   if (!VALUE_FLAGS.has(name)) {
-    return FLAGS_OF_THE_AWS_DAEMON.has(name)
-      ? 'is a flag of the AWS daemon that xray-local has no use for; leave it out'
-      : 'is not a flag of xray-local';
+    return `is not a flag of xray-local${hintFor(name)}`;
   }
   if (value === undefined || value === '') {
     return 'needs a value';
   }
   values.set(name, value);
   return undefined;
+}
+
+function hintFor(name: string): string {
+  const nearest = nearestWord(name, [...VALUE_FLAGS, ...SWITCH_FLAGS]);
+  return nearest === undefined || name.length === 1 ? '' : `; did you mean --${nearest}?`;
 }

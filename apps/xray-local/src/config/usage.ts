@@ -23,10 +23,11 @@ export function usage(): string {
     'xray-local: a local AWS X-Ray. Takes segments over UDP as the daemon does, answers the X-Ray API over TCP.',
     '',
     'Usage: xray-local [flags]',
+    '       xray-local doctor [flags]   find out where traces are lost',
     '',
     ...lines,
     '',
-    'Both addresses are on loopback unless you say otherwise. Nothing is ever sent to AWS.',
+    'Both addresses are on loopback unless you say otherwise. Nothing is sent to AWS without --forward.',
     '',
   ].join('\n');
 }

@@ -1,13 +1,16 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { Log } from '../log.ts';
 import { checkAccess } from './access-guard.ts';
+import { jsonAnswer } from './answer.ts';
+import type { StreamAnswer, WholeAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { readBody } from './read-body.ts';
 import { readJson } from './read-json.ts';
-import { findRoute } from './routes.ts';
-import type { Routes } from './routes.ts';
+import { findRoute, isKnownPath, isRead, nothingAt } from './routes.ts';
+import type { Route, Routes } from './routes.ts';
 
 export interface HttpServerOptions {
   readonly routes: Routes;
@@ -16,6 +19,7 @@ export interface HttpServerOptions {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly newRequestId: () => string;
+  readonly onAnswered?: (answered: Answered) => void;
   readonly log: Log;
 }
 
@@ -25,10 +29,12 @@ interface Exchange {
   readonly requestId: string;
 }
 
-interface Answer {
+/** How a request went. */
+export interface Answered {
+  /** The path of the route, of which there are a few; `undefined` for what no route answers. */
+  readonly path: string | undefined;
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: object;
+  readonly seconds: number;
 }
 
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
@@ -61,31 +67,45 @@ async function respond(
   response: ServerResponse,
   options: HttpServerOptions,
 ): Promise<void> {
+  const startedAt = performance.now();
   // Kept, because a request that is cut off forgets its socket.
   const exchange = { request, socket: request.socket, requestId: options.newRequestId() };
-  const { status, headers, body } = await answerOrError(exchange, options);
+  const answered = await answerOrError(exchange, options);
+  note(request, 'status' in answered ? answered.status : 200, startedAt, options);
   if (exchange.socket.destroyed) {
     return; // The client has gone; there is nobody to answer.
   }
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
+  const common = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
     'x-amzn-requestid': exchange.requestId,
-    ...headers,
+  };
+  if ('write' in answered) {
+    response.writeHead(200, { ...common, ...answered.headers });
+    answered.write(response);
+    return;
+  }
+  const { status, headers, body } = answered;
+  response.writeHead(status, { ...common, 'content-length': Buffer.byteLength(body), ...headers });
+  response.end(body);
+}
+
+function note(request: IncomingMessage, status: number, startedAt: number, options: HttpServerOptions): void {
+  const path = pathOf(request);
+  options.onAnswered?.({
+    path: isKnownPath(options.routes, path) ? path : undefined,
+    status,
+    seconds: (performance.now() - startedAt) / 1000,
   });
-  response.end(text);
 }
 
 async function answerOrError(
   { request, socket, requestId }: Exchange,
   options: HttpServerOptions,
-): Promise<Answer> {
+): Promise<WholeAnswer | StreamAnswer> {
   try {
-    return { status: 200, headers: {}, body: await answer(request, options) };
+    return await answer(request, options);
   } catch (error) {
     if (error instanceof ApiError) {
       return errorAnswer(error);
@@ -98,20 +118,53 @@ async function answerOrError(
   }
 }
 
-async function answer(request: IncomingMessage, options: HttpServerOptions): Promise<object> {
+async function answer(
+  request: IncomingMessage,
+  options: HttpServerOptions,
+): Promise<WholeAnswer | StreamAnswer> {
   checkAccess(request.headers, options.allowedHosts);
-  const [path = ''] = (request.url ?? '').split('?', 1);
-  const route = findRoute(options.routes, request.method ?? '', path);
-  return route.kind === 'page'
-    ? route.page()
-    : route.action(readJson(await readBody(request, options.maxBodyBytes)));
+  const { method = '' } = request;
+  const route = findRoute(options.routes, method, pathOf(request));
+  return route === undefined ? answerSite(request, options) : answerRoute(route, request, options);
+}
+
+async function answerRoute(
+  route: Route,
+  request: IncomingMessage,
+  { maxBodyBytes }: HttpServerOptions,
+): Promise<WholeAnswer | StreamAnswer> {
+  switch (route.kind) {
+    case 'page':
+      return jsonAnswer(await route.page(queryOf(request)));
+    case 'action':
+      return jsonAnswer(await route.action(readJson(await readBody(request, maxBodyBytes))));
+    case 'endpoint':
+      return route.endpoint.answer({ incoming: request, query: queryOf(request) });
+  }
+}
+
+async function answerSite(request: IncomingMessage, { routes }: HttpServerOptions): Promise<WholeAnswer> {
+  const path = pathOf(request);
+  const { accept = '', 'if-none-match': knownTag } = request.headers;
+  const file = isRead(request.method ?? '')
+    ? await routes.site?.({ path, wantsPage: accept.includes('text/html'), knownTag })
+    : undefined;
+  if (file === undefined) {
+    throw nothingAt(routes, path);
+  }
+  return file;
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start));
 }
 
 /** AWS's SDKs read the type from the header, people with curl from the body. */
-function errorAnswer({ status, code, message, headers }: ApiError): Answer {
-  return {
-    status,
-    headers: { ...headers, 'x-amzn-errortype': code },
-    body: { __type: code, Message: message },
-  };
+function errorAnswer({ status, code, message, headers }: ApiError): WholeAnswer {
+  return jsonAnswer({ __type: code, Message: message }, status, { ...headers, 'x-amzn-errortype': code });
 }

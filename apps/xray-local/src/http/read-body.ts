@@ -7,9 +7,6 @@ const PATIENCE = 4;
 /**
  * Reads a request's body as text.
  *
- * A body that is too large is read to its end without being kept: a server that answers and closes while the client is
- * still sending resets the connection, and the answer is lost. Far too large ones are not waited for.
- *
  * @throws ApiError 413, or 415 for a compressed body
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
@@ -21,6 +18,18 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       'Compressed requests are not supported; send plain JSON.',
     );
   }
+  return (await readBytes(request, maxBytes)).toString('utf8');
+}
+
+/**
+ * Reads a request's body as it was sent, compressed or not.
+ *
+ * A body that is too large is read to its end without being kept: a server that answers and closes while the client is
+ * still sending resets the connection, and the answer is lost. Far too large ones are not waited for.
+ *
+ * @throws ApiError 413
+ */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const { socket } = request;
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -44,5 +53,5 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       },
     );
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

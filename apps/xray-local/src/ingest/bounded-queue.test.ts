@@ -1,17 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../test/support/random.ts';
 import { BoundedQueue } from './bounded-queue.ts';
-import type { QueueLimit, QueueLimits } from './bounded-queue.ts';
+import type { Queued, QueueLimit, QueueLimits } from './bounded-queue.ts';
 
-function createQueue(limits: QueueLimits): { queue: BoundedQueue<Buffer>; drops: QueueLimit[] } {
-  const drops: QueueLimit[] = [];
-  return { queue: new BoundedQueue<Buffer>(limits, (limit) => drops.push(limit)), drops };
+interface Item extends Queued {
+  readonly text: string;
 }
 
-function drain(queue: BoundedQueue<Buffer>): string[] {
+function itemOf(text: string, count = 1): Item {
+  return { text, count, byteLength: text.length };
+}
+
+function createQueue(limits: QueueLimits): { queue: BoundedQueue<Item>; drops: QueueLimit[] } {
+  const drops: QueueLimit[] = [];
+  return { queue: new BoundedQueue<Item>(limits, (limit) => drops.push(limit)), drops };
+}
+
+function drain(queue: BoundedQueue<Item>): string[] {
   const items: string[] = [];
   for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-    items.push(item.toString());
+    items.push(item.text);
   }
   return items;
 }
@@ -20,7 +28,7 @@ describe('BoundedQueue', () => {
   it('gives back what it was given, in order', () => {
     const { queue, drops } = createQueue({ maxLength: 3, maxBytes: 100 });
     for (const text of ['a', 'b', 'c']) {
-      queue.push(Buffer.from(text));
+      queue.push(itemOf(text));
     }
     expect([queue.length, queue.bytes]).toEqual([3, 3]);
     expect(drain(queue)).toEqual(['a', 'b', 'c']);
@@ -30,7 +38,7 @@ describe('BoundedQueue', () => {
   it('drops the oldest when one too many comes', () => {
     const { queue, drops } = createQueue({ maxLength: 2, maxBytes: 100 });
     for (const text of ['a', 'b', 'c', 'd']) {
-      queue.push(Buffer.from(text));
+      queue.push(itemOf(text));
     }
     expect(drops).toEqual(['length', 'length']);
     expect(drain(queue)).toEqual(['c', 'd']);
@@ -39,16 +47,27 @@ describe('BoundedQueue', () => {
   it('drops as many of the oldest as a large one needs', () => {
     const { queue, drops } = createQueue({ maxLength: 10, maxBytes: 6 });
     for (const text of ['aa', 'bb', 'cc', 'ddd']) {
-      queue.push(Buffer.from(text));
+      queue.push(itemOf(text));
     }
     expect(drops).toEqual(['bytes', 'bytes']);
     expect(drain(queue)).toEqual(['cc', 'ddd']);
   });
 
+  it('counts what an item stands for, and drops one that stands for more than it takes', () => {
+    const { queue, drops } = createQueue({ maxLength: 5, maxBytes: 100 });
+    queue.push(itemOf('a', 2));
+    queue.push(itemOf('b', 3));
+    expect(queue.length).toBe(5);
+    queue.push(itemOf('c', 1));
+    queue.push(itemOf('d', 6));
+    expect([queue.length, drops]).toEqual([4, ['length', 'length']]);
+    expect(drain(queue)).toEqual(['b', 'c']);
+  });
+
   it('takes one as large as all its room, and drops one that is larger', () => {
     const { queue, drops } = createQueue({ maxLength: 10, maxBytes: 4 });
-    queue.push(Buffer.from('aaaa'));
-    queue.push(Buffer.from('bbbbb'));
+    queue.push(itemOf('aaaa'));
+    queue.push(itemOf('bbbbb'));
     expect(drops).toEqual(['bytes']);
     expect(drain(queue)).toEqual(['aaaa']);
   });
@@ -60,7 +79,7 @@ describe('BoundedQueue', () => {
     let shifted = 0;
     for (let step = 0; step < 20_000; step += 1) {
       if (random(3) > 0) {
-        queue.push(Buffer.alloc(1 + random(40)));
+        queue.push(itemOf('x'.repeat(1 + random(40))));
         pushed += 1;
       } else {
         shifted += queue.shift() === undefined ? 0 : 1;

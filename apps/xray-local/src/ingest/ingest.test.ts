@@ -3,7 +3,8 @@ import { parseTraceId } from '@xray-microservices/xray-model';
 import { datagram, HEADER, id, segment, TRACE_ID, traceId } from '../../test/support/documents.ts';
 import { createIngest } from '../../test/support/ingest.ts';
 import { createRandom } from '../../test/support/random.ts';
-import { MAX_DOCUMENT_BYTES } from './ingest.ts';
+import { readTraces } from '../store/answer-queries.ts';
+import { MAX_DOCUMENT_BYTES } from './intake.ts';
 
 /** A valid document of exactly so many bytes. */
 function documentOf(bytes: number): string {
@@ -13,16 +14,16 @@ function documentOf(bytes: number): string {
 
 describe('Ingest', () => {
   it('stores a good datagram', () => {
-    const { ingest, store, stats } = createIngest();
-    ingest.takeDatagram(datagram(segment(1)));
-    expect(store.read(parseTraceId(TRACE_ID) ?? expect.fail())?.documents).toEqual([segment(1)]);
+    const { takeDatagram, store, stats } = createIngest();
+    takeDatagram(datagram(segment(1)));
+    expect(readTraces(store, [parseTraceId(TRACE_ID) ?? expect.fail()])[0]?.documents).toEqual([segment(1)]);
     expect(stats.snapshot()).toEqual({ received: 0, stored: 1, rejected: {}, dropped: {} });
   });
 
   it('answers why a document was not kept, in the words of the service', () => {
-    const { ingest, stats } = createIngest();
-    expect(ingest.takeDocument(JSON.stringify(segment(1)))).toBeUndefined();
-    expect(ingest.takeDocument(JSON.stringify(segment(2, { name: 'a?' })))).toMatchObject({
+    const { takeDocument, stats } = createIngest();
+    expect(takeDocument(JSON.stringify(segment(1)))).toBeUndefined();
+    expect(takeDocument(JSON.stringify(segment(2, { name: 'a?' })))).toMatchObject({
       id: id(2),
       code: 'InvalidName',
       message: 'Invalid segment. ErrorCode: InvalidName',
@@ -31,15 +32,15 @@ describe('Ingest', () => {
   });
 
   it('takes a document of 65,536 bytes and refuses one of 65,537', () => {
-    const { ingest } = createIngest();
-    expect(ingest.takeDocument(documentOf(MAX_DOCUMENT_BYTES))).toBeUndefined();
-    expect(ingest.takeDocument(documentOf(MAX_DOCUMENT_BYTES + 1))).toMatchObject({ code: 'InvalidSegment' });
+    const { takeDocument } = createIngest();
+    expect(takeDocument(documentOf(MAX_DOCUMENT_BYTES))).toBeUndefined();
+    expect(takeDocument(documentOf(MAX_DOCUMENT_BYTES + 1))).toMatchObject({ code: 'InvalidSegment' });
   });
 
   it('says that a trace is full as the service does, and counts the drop', () => {
-    const { ingest, stats, logged } = createIngest({ maxSegmentsPerTrace: 1 });
-    ingest.takeDocument(JSON.stringify(segment(1)));
-    expect(ingest.takeDocument(JSON.stringify(segment(2)))).toEqual({
+    const { takeDocument, stats, logged } = createIngest({ maxSegmentsPerTrace: 1 });
+    takeDocument(JSON.stringify(segment(1)));
+    expect(takeDocument(JSON.stringify(segment(2)))).toEqual({
       id: id(2),
       code: 'InvalidSegment',
       message:
@@ -52,11 +53,11 @@ describe('Ingest', () => {
   });
 
   it('keeps the last rejected documents where they can be looked at', () => {
-    const { ingest, inbox } = createIngest();
-    ingest.takeDatagram(Buffer.from('no header'));
-    ingest.takeDocument('[]');
-    ingest.takeDatagram(datagram(segment(3, { name: 'a?' })));
-    ingest.takeDatagram(Buffer.from(`${HEADER}\u001B[31m"`));
+    const { takeDatagram, takeDocument, inbox } = createIngest();
+    takeDatagram(Buffer.from('no header'));
+    takeDocument('[]');
+    takeDatagram(datagram(segment(3, { name: 'a?' })));
+    takeDatagram(Buffer.from(`${HEADER}\u001B[31m"`));
     expect(inbox.latest()).toMatchObject([
       { source: 'udp', code: 'ParseError', at: '2016-06-09T22:11:40.000Z', excerpt: '[31m"' },
       {
@@ -71,26 +72,26 @@ describe('Ingest', () => {
   });
 
   it('shows no more than the beginning of a rejected document', () => {
-    const { ingest, inbox } = createIngest();
-    ingest.takeDocument(`{"id":"x","secret":"${'s'.repeat(1000)}"}`);
+    const { takeDocument, inbox } = createIngest();
+    takeDocument(`{"id":"x","secret":"${'s'.repeat(1000)}"}`);
     expect(inbox.latest()[0]?.excerpt).toHaveLength(200);
   });
 
   it('names the header when that is what is wrong', () => {
-    const { ingest, stats, inbox } = createIngest();
-    ingest.takeDatagram(Buffer.from('{"format":"json","version":2}\n{}'));
+    const { takeDatagram, stats, inbox } = createIngest();
+    takeDatagram(Buffer.from('{"format":"json","version":2}\n{}'));
     expect(stats.snapshot().rejected).toEqual({ InvalidHeader: 1 });
     expect(inbox.latest()).toMatchObject([{ code: 'InvalidHeader', message: 'Invalid header' }]);
   });
 
   it('logs one rejection of a kind in a second, and how many were held back', () => {
-    const { ingest, clock, logged } = createIngest();
+    const { takeDocument, clock, logged } = createIngest();
     for (let count = 0; count < 5; count += 1) {
-      ingest.takeDocument('[]');
+      takeDocument('[]');
     }
-    ingest.takeDocument('{');
+    takeDocument('{');
     clock.seconds += 1;
-    ingest.takeDocument('[]');
+    takeDocument('[]');
     expect(logged().map(({ code, suppressed }) => [code, suppressed])).toEqual([
       ['MissingId', 0],
       ['ParseError', 0],
@@ -99,7 +100,7 @@ describe('Ingest', () => {
   });
 
   it('counts every datagram in one place, whatever bytes come', () => {
-    const { ingest, stats } = createIngest({ maxSegmentsPerTrace: 2 });
+    const { takeDatagram, stats } = createIngest({ maxSegmentsPerTrace: 2 });
     const random = createRandom(11);
     const rounds = 5_000;
     for (let round = 0; round < rounds; round += 1) {
@@ -107,7 +108,7 @@ describe('Ingest', () => {
       for (let change = random(3); change > 0; change -= 1) {
         bytes[random(bytes.length)] = random(256);
       }
-      ingest.takeDatagram(bytes);
+      takeDatagram(bytes);
     }
     const { stored, rejected, dropped } = stats.snapshot();
     const sum = (counts: Readonly<Record<string, number>>): number =>

@@ -3,6 +3,8 @@ export type Source = 'udp' | 'http';
 
 /** A document that was refused, for people who look for it. */
 export interface RejectedDocument {
+  /** Goes up by one with each document that is refused; a gap tells that some were forgotten. */
+  readonly number: number;
   /** When it arrived, ISO 8601. */
   readonly at: string;
   readonly source: Source;
@@ -11,6 +13,8 @@ export interface RejectedDocument {
   readonly hint: string;
   readonly id?: string;
   readonly field?: string;
+  /** The characters of a name that are not allowed. */
+  readonly characters?: readonly string[];
   /** The beginning of the document, safe to print. */
   readonly excerpt: string;
 }
@@ -19,13 +23,15 @@ export interface RejectedDocument {
 export class RejectedInbox {
   readonly #capacity: number;
   readonly #documents: RejectedDocument[] = [];
+  #added = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  add(document: RejectedDocument): void {
-    this.#documents.push(document);
+  add(document: Omit<RejectedDocument, 'number'>): void {
+    this.#added += 1;
+    this.#documents.push({ number: this.#added, ...document });
     if (this.#documents.length > this.#capacity) {
       this.#documents.shift();
     }

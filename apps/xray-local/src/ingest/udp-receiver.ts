@@ -19,6 +19,8 @@ export interface UdpReceiver {
   readonly address: Address;
   /** The receive buffer that the system gave. */
   readonly receiveBufferBytes: number;
+  /** Whether datagrams are received. */
+  readonly isOpen: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -32,9 +34,14 @@ export async function startUdpReceiver(options: UdpReceiverOptions): Promise<Udp
   socket.on('error', (error) => {
     log.error('UDP socket error', { error: error.message });
   });
+  let isOpen = true;
+  socket.once('close', () => {
+    isOpen = false;
+  });
   return {
     address: { host: address.host, port: socket.address().port },
     receiveBufferBytes: growReceiveBuffer(socket, options.receiveBufferBytes),
+    isOpen: () => isOpen,
     close: async () => {
       socket.close();
       await once(socket, 'close');

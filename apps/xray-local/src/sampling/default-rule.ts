@@ -1,45 +1,26 @@
-import type { EpochSeconds } from '@xray-microservices/xray-model';
-
-/** A sampling rule as GetSamplingRules answers it. */
-export interface SamplingRuleRecord {
-  readonly SamplingRule: {
-    readonly RuleName: string;
-    readonly RuleARN: string;
-    readonly ResourceARN: string;
-    readonly Priority: number;
-    readonly FixedRate: number;
-    readonly ReservoirSize: number;
-    readonly ServiceName: string;
-    readonly ServiceType: string;
-    readonly Host: string;
-    readonly HTTPMethod: string;
-    readonly URLPath: string;
-    readonly Version: number;
-    readonly Attributes: Readonly<Record<string, string>>;
-  };
-  readonly CreatedAt: EpochSeconds;
-  readonly ModifiedAt: EpochSeconds;
-}
+import { DEFAULT_RULE_NAME } from '@xray-microservices/xray-model';
+import type { RuleRecord } from './sampling-rule.ts';
 
 export interface DefaultRuleOptions {
   readonly region: string;
   /** 0 to 1. */
-  readonly fixedRate: number;
-  readonly modifiedAt: EpochSeconds;
+  readonly defaultRate: number;
+  /** Epoch seconds. */
+  readonly modifiedAt: number;
 }
 
 /**
  * The rule that matches everything. SDKs skip a rule unless Version is 1, ResourceARN is `*`, and Attributes is there
  * and empty (aws-xray-sdk-core: service_connector.js).
  */
-export function createDefaultRule({ region, fixedRate, modifiedAt }: DefaultRuleOptions): SamplingRuleRecord {
+export function createDefaultRule({ region, defaultRate, modifiedAt }: DefaultRuleOptions): RuleRecord {
   return {
-    SamplingRule: {
-      RuleName: 'Default',
-      RuleARN: `arn:aws:xray:${region}:000000000000:sampling-rule/Default`,
+    rule: {
+      RuleName: DEFAULT_RULE_NAME,
+      RuleARN: `arn:aws:xray:${region}:000000000000:sampling-rule/${DEFAULT_RULE_NAME}`,
       ResourceARN: '*',
       Priority: 10_000,
-      FixedRate: fixedRate,
+      FixedRate: defaultRate,
       ReservoirSize: 1,
       ServiceName: '*',
       ServiceType: '*',
@@ -49,7 +30,8 @@ export function createDefaultRule({ region, fixedRate, modifiedAt }: DefaultRule
       Version: 1,
       Attributes: {},
     },
-    CreatedAt: modifiedAt,
-    ModifiedAt: modifiedAt,
+    createdAt: modifiedAt,
+    modifiedAt,
+    tags: [],
   };
 }

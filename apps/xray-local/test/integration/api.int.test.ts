@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BatchGetTracesCommand,
-  GetGroupsCommand,
-  GetServiceGraphCommand,
-  GetTraceSummariesCommand,
   PutTelemetryRecordsCommand,
   PutTraceSegmentsCommand,
 } from '@aws-sdk/client-xray';
@@ -126,6 +123,27 @@ describe('BatchGetTraces', () => {
     expect(answer.$metadata.requestId).toMatch(/^request-\d+$/);
   });
 
+  it('answers inferred segments for services that send none, until they do', async () => {
+    const trace = { trace_id: traceId(7) };
+    const times = { start_time: 1_465_510_280, end_time: 1_465_510_281 };
+    const query = { id: id(2), name: 'usermgmt@db', namespace: 'remote', sql: {}, ...times };
+    const call = { id: id(3), name: 'notification', namespace: 'remote', ...times };
+    await put(segment(1, { ...trace, subsegments: [query, call] }));
+    const inferred = async (): Promise<unknown[]> => {
+      const { Traces: traces } = await get({ TraceIds: [traceId(7)] });
+      return (traces?.[0]?.Segments ?? [])
+        .map(({ Document: document }) => JSON.parse(document ?? '') as Record<string, unknown>)
+        .filter((document) => document['inferred'] === true)
+        .map(({ name, origin, parent_id: parent }) => [name, origin, parent]);
+    };
+    expect(await inferred()).toEqual([
+      ['usermgmt@db', 'Database::SQL', id(2)],
+      ['notification', undefined, id(3)],
+    ]);
+    await put(segment(4, { ...trace, parent_id: id(3) }));
+    expect(await inferred()).toEqual([['usermgmt@db', 'Database::SQL', id(2)]]);
+  });
+
   it('finds a trace by its id in the W3C form', async () => {
     await put(segment(1, { trace_id: traceId(5).slice(2).replace('-', '') }));
     const { Traces: traces } = await get({ TraceIds: [traceId(5).slice(2).replace('-', '').toUpperCase()] });
@@ -191,25 +209,5 @@ describe('PutTelemetryRecords', () => {
   ])('refuses %s', async (_case, body) => {
     const answer = await server.http({ method: 'POST', path: '/TelemetryRecords' }, JSON.stringify(body));
     expect([answer.status, answer.headers['x-amzn-errortype']]).toEqual([400, 'InvalidRequestException']);
-  });
-});
-
-describe('an operation that is not built', () => {
-  it.each([
-    [
-      'GetServiceGraph',
-      () => server.xray.send(new GetServiceGraphCommand({ StartTime: new Date(), EndTime: new Date() })),
-    ],
-    [
-      'GetTraceSummaries',
-      () => server.xray.send(new GetTraceSummariesCommand({ StartTime: new Date(), EndTime: new Date() })),
-    ],
-    ['GetGroups', () => server.xray.send(new GetGroupsCommand({}))],
-  ])('says so: %s', async (operation, call) => {
-    await expect(call()).rejects.toMatchObject({
-      name: 'InvalidRequestException',
-      message: `${operation} is not supported by xray-local yet.`,
-      $metadata: { httpStatusCode: 400 },
-    });
   });
 });

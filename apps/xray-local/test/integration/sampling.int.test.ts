@@ -89,7 +89,7 @@ describe('GetSamplingTargets', () => {
 
   it('writes times as numbers of seconds', async () => {
     const body = JSON.stringify({
-      SamplingStatisticsDocuments: [{ ...statistics('Default'), Timestamp: 1_465_510_280 }],
+      SamplingStatisticsDocuments: [{ ...statistics('Default'), Timestamp: Date.now() / 1000 }],
     });
     const answer = (await server.http({ method: 'POST', path: '/SamplingTargets' }, body)).json();
     const [target] = answer['SamplingTargetDocuments'] as { ReservoirQuotaTTL: number }[];
@@ -97,7 +97,7 @@ describe('GetSamplingTargets', () => {
     expect(target?.ReservoirQuotaTTL).toBeLessThan(Date.now() / 1000 + 301);
   });
 
-  it('says that boosts are not supported', async () => {
+  it('says that a rule without a boost takes no boost statistics', async () => {
     const answer = await server.xray.send(
       new GetSamplingTargetsCommand({
         SamplingStatisticsDocuments: [],

@@ -44,6 +44,7 @@ export async function startTestServer({ limits, ...settings }: Settings = {}): P
     logLevel: 'debug',
     region: 'eu-central-1',
     samplingRate: 1,
+    dataFile: undefined,
     allowedHosts: [],
     ...settings,
     limits: { ...DEFAULT_LIMITS, ...limits },
