@@ -3,12 +3,12 @@ import { glob, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /*
- * `npm test`: format, lint, types, unit, integration and end-to-end tests of all projects, and their counts at the end.
+ * `npm test`: format, lint, types, unit, integration, browser and end-to-end tests of all projects, and their counts at the end.
  */
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RESULTS = '{apps,libs}/*/test-output/*.json';
-const OWN_RESULTS = 'tools/test-output/*.json';
+const OWN_RESULTS = '{tools,k8s}/test-output/*.json';
 
 interface Step {
   name: string;
@@ -21,6 +21,7 @@ const STEPS: readonly Step[] = [
   { name: 'lint, types and unit tests', command: ['nx', 'run-many', '-t', 'lint', 'typecheck', 'test'] },
   // One after the other: they measure nothing, but they share two cores with the databases they start
   { name: 'integration tests', command: ['nx', 'run-many', '-t', 'test:integration', '--parallel', '1'] },
+  { name: 'browser tests', command: ['nx', 'run-many', '-t', 'test:browser', '--parallel', '1'] },
   { name: 'end-to-end tests', command: ['nx', 'run-many', '-t', 'e2e', '--parallel', '1'] },
 ];
 

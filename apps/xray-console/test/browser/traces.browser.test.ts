@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { traceOf } from '../support/documents.ts';
+import { openConsole } from '../support/open-console.ts';
+import type { ConsolePage } from '../support/open-console.ts';
+import { startSetting } from '../support/setting.ts';
+import type { Setting } from '../support/setting.ts';
+import { sendDocuments } from '../support/traffic.ts';
+
+let setting: Setting;
+let tab: ConsolePage;
+let page: Page;
+
+beforeAll(async () => {
+  setting = await startSetting();
+});
+afterAll(() => setting[Symbol.asyncDispose]());
+beforeEach(async () => {
+  tab = await openConsole(setting.browser, setting.local.url);
+  ({ page } = tab);
+  await tab.go('traces');
+  await page.locator('[role=row][data-id]').first().waitFor();
+});
+afterEach(async () => {
+  await tab[Symbol.asyncDispose]();
+  expect(tab.problems).toEqual([]);
+});
+
+const rows = () => page.locator('[role=row][data-id]');
+const filterField = () => page.getByRole('combobox', { name: 'Filter traces' });
+const queryOf = (name: string): string | null => new URL(page.url()).searchParams.get(name);
+
+describe('the list of traces', () => {
+  it('has the newest first, with how each went', async () => {
+    const times = await page.locator('.trace-time').allTextContents();
+    const [, ...shown] = times.filter((text) => /^\d/.test(text));
+    expect(shown).toEqual(shown.toSorted().toReversed());
+    expect(await rows().first().getByRole('link').getAttribute('href')).toContain('./trace?id=1-');
+  });
+
+  it('shows a trace within a second of its request', async () => {
+    const { id, documents } = traceOf({ kind: 'fault', at: Date.now() / 1000, random: Math.random });
+    await sendDocuments(setting.local.udp, documents);
+    await page.locator(`[data-id="${id}"]`).waitFor({ timeout: 1_000 });
+    expect(await rows().first().getAttribute('data-id')).toBe(id);
+  });
+
+  it('stands still while it is paused, and catches up', async () => {
+    await page.keyboard.press('p');
+    const { id, documents } = traceOf({ kind: 'ok', at: Date.now() / 1000, random: Math.random });
+    await sendDocuments(setting.local.udp, documents);
+    await page.getByRole('button', { name: 'Paused, more came' }).waitFor();
+    expect(await page.locator(`[data-id="${id}"]`).count()).toBe(0);
+    await page.getByRole('button', { name: 'Paused, more came' }).click();
+    await page.locator(`[data-id="${id}"]`).waitFor();
+  });
+
+  it('draws only the rows in view, and reads older ones as it is scrolled', async () => {
+    await page.getByText(/100 newest read/).waitFor();
+    expect(await rows().count()).toBeLessThan(60);
+    await page.locator('.rows-body').evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+    await page.getByText(/[2-4]00 newest read/).waitFor();
+    expect(await rows().count()).toBeLessThan(60);
+  });
+});
+
+describe('the filter', () => {
+  it('proposes what can stand at the caret, and is searched with Enter', async () => {
+    await filterField().pressSequentially('http.st');
+    await page.getByRole('option', { name: /http\.status/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await filterField().pressSequentially(' = 404');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/filter=http\.status\+%3D\+404/);
+    await page.getByText('404 error').first().waitFor();
+    await page.getByText('200 ok').first().waitFor({ state: 'detached' });
+  });
+
+  it('knows the services and annotations that are stored', async () => {
+    await filterField().pressSequentially('service("V1');
+    await page.getByRole('option', { name: 'V1-Notification-Microservice' }).waitFor();
+    await filterField().fill('');
+    await filterField().pressSequentially('annotation.ten');
+    await page.getByRole('option', { name: /annotation\.tenant/ }).waitFor();
+  });
+
+  it('tells an error under the character, and does not search', async () => {
+    await filterField().fill('fault AND dration > 2');
+    await page.getByText('Character 11:').waitFor();
+    expect(await page.locator('.filter-mark mark').textContent()).toBe('dration');
+    await page.keyboard.press('Enter');
+    expect(queryOf('filter')).toBeNull();
+  });
+
+  it('remembers what was searched', async () => {
+    await filterField().fill('throttle');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/filter=throttle/);
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await filterField().click();
+    await page.getByRole('option', { name: 'throttle Used before' }).waitFor();
+  });
+
+  it('explains why nothing is found, with what else to try', async () => {
+    await tab.go('traces?filter=http.status%20%3D%20599');
+    await page.getByRole('heading', { name: 'No trace meets the filter in this time' }).waitFor();
+    await page.getByText(/http\.status is \d+, not 599/).waitFor();
+  });
+});
+
+describe('facets and time', () => {
+  it('a click on a facet adds a term to the filter, another takes it out', async () => {
+    const throttle = page.locator('.facet').getByRole('button', { name: /^throttle/ });
+    await throttle.click();
+    await page.waitForURL(/filter=throttle/);
+    await page.getByText('429 throttle').first().waitFor();
+    await page.locator('.facet').getByRole('button', { name: /^POST/ }).click();
+    await page.waitForURL(/filter=throttle\+AND\+http\.method/);
+    await throttle.click();
+    await page.waitForURL(/filter=http\.method\+%3D\+%22POST%22$/);
+  });
+
+  it('drawing over the histogram looks at that time, and Back returns', async () => {
+    const box = await page.locator('.bar-chart svg').boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) * 0.5, (box?.y ?? 0) + 20];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 160, y, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/from=.*to=/);
+    const [from, to] = [Date.parse(queryOf('from') ?? ''), Date.parse(queryOf('to') ?? '')];
+    expect(to - from).toBeGreaterThan(60_000);
+    expect(to - from).toBeLessThan(1_800_000);
+    await page.goBack();
+    expect(queryOf('from')).toBeNull();
+  });
+
+  it('takes a range from and to a time', async () => {
+    await page.getByLabel('Time range').selectOption('choose');
+    await page.getByLabel('From').fill('2020-01-01T00:00:00');
+    await page.getByLabel('To', { exact: true }).fill('2020-01-02T00:00:00');
+    await page.getByRole('button', { name: 'Use this range' }).click();
+    await page.getByRole('heading', { name: 'No traces in this time' }).waitFor();
+    await page.getByRole('button', { name: 'Look at the last 30 days' }).click();
+    await rows().first().waitFor();
+    expect(queryOf('last')).toBe('30d');
+  });
+
+  it('keeps all of it in the address', async () => {
+    await tab.go('traces?filter=fault&last=1d');
+    await page.getByText('502 fault').first().waitFor();
+    expect(await filterField().inputValue()).toBe('fault');
+    expect(await page.getByLabel('Time range').inputValue()).toBe('1d');
+  });
+});

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const VITE = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
+
+/** Builds the console that xray-local serves, once for all browser tests. Another one's console is tested as it is. */
+export async function setup(): Promise<void> {
+  if (process.env['XRAY_CONSOLE_URL'] === undefined) {
+    await buildConsole();
+  }
+}
+
+/**
+ * Builds the console as it is delivered: in a process of its own, as Vitest's NODE_ENV would make it a build of React's
+ * development version. @param folder `dist` by default
+ */
+export async function buildConsole(folder = 'dist'): Promise<void> {
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const args = [VITE, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
+  await promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
+}
