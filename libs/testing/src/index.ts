@@ -1,3 +1,4 @@
+export { ChromiumMissing, findChromium, provideChromium } from './chromium.ts';
 export { freePort } from './free-port.ts';
 export { MysqlError } from './mysql/errors.ts';
 export type { MysqlAttempt, MysqlErrorCode } from './mysql/errors.ts';

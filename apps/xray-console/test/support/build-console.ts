@@ -3,12 +3,17 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { provideChromium } from '@xray-microservices/testing';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const VITE = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
 
-/** Builds the console that xray-local serves, once for all browser tests. Another one's console is tested as it is. */
+/**
+ * Sees to a browser, and builds the console that xray-local serves, once for all browser tests. Another one's console is
+ * tested as it is.
+ */
 export async function setup(): Promise<void> {
+  await provideChromium((line) => process.stderr.write(`${line}\n`));
   if (process.env['XRAY_CONSOLE_URL'] === undefined) {
     await buildConsole();
   }
