@@ -49,6 +49,10 @@ describe('the OpenAPI document', () => {
 });
 
 describe('requests.http', () => {
+  it('leaves traces to the service: with a fixed id, all requests would be one trace of long ago', () => {
+    expect(readFileSync(REQUESTS, 'utf8')).not.toMatch(/X-Amzn-Trace-Id/i);
+  });
+
   it('has every operation', async () => {
     const text = readFileSync(REQUESTS, 'utf8');
     const asked = new Set(

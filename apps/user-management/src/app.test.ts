@@ -27,6 +27,8 @@ const notifications: AppDependencies['notifications'] = {
 const nobody = (): Promise<never> => Promise.reject(new ServiceError('unauthenticated', 'no token'));
 const unused = (): Promise<never> => Promise.reject(new Error('not for this test'));
 
+const noMails = { list: unused, retry: unused, retryDead: unused, counts: unused };
+
 function app(changes: Partial<AppDependencies> = {}) {
   return createApp({
     tracing: noTracing(TRACE_ID),
@@ -40,7 +42,7 @@ function app(changes: Partial<AppDependencies> = {}) {
     checkPassword: unused,
     users: { list: unused, get: unused, create: unused, change: unused, remove: unused },
     statistics: { summary: () => Promise.resolve(SUMMARY) },
-    mails: { list: unused, retry: unused, counts: () => Promise.resolve(COUNTS) },
+    mails: { ...noMails, counts: () => Promise.resolve(COUNTS) },
     notifications,
     ...changes,
   });
@@ -56,16 +58,13 @@ describe('GET /usermgmt/health-status', () => {
 
   it('answers without the counts when the database fails', async () => {
     const counts = (): Promise<never> => Promise.reject(new DatabaseUnavailable('away'));
-    const failing = app({ mails: { list: unused, retry: unused, counts } });
+    const failing = app({ mails: { ...noMails, counts } });
     expect((await request(failing).get('/usermgmt/health-status')).body).toEqual(WITHOUT_MAILS);
   });
 
   it('does not ask a database that is known to be away', async () => {
     const database = { ...STATE, status: 'down' } as const;
-    const asking = app({
-      databaseState: () => database,
-      mails: { list: unused, retry: unused, counts: unused },
-    });
+    const asking = app({ databaseState: () => database, mails: noMails });
     const response = await request(asking).get('/usermgmt/health-status');
     expect(response.body).toEqual({ ...WITHOUT_MAILS, database });
   });

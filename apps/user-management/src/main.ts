@@ -66,7 +66,7 @@ await runService({
     steps.add({ name: 'mails', deadlineMs: SHUTDOWN_MS.mails, close: (ms) => mails.stop(ms) });
 
     const auth = createAuth({ database, passwords, config: config.auth });
-    const { checkPassword } = auth;
+    const { checkPassword, countAddressChange } = auth;
     const app = createApp({
       tracing,
       logger,
@@ -75,7 +75,13 @@ await runService({
       chaos: config.chaos,
       databaseState: () => keeper.state(),
       ...auth,
-      users: createUsersService({ database, passwords, checkPassword, outbox: mails.outbox }),
+      users: createUsersService({
+        database,
+        passwords,
+        checkPassword,
+        countAddressChange,
+        outbox: mails.outbox,
+      }),
       statistics: createUsersRepository(database.query),
       mails: mails.service,
       notifications,

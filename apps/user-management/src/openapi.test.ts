@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openApiDocument } from '@xray-microservices/service-kit';
+import { createReadiness, healthRoutes, openApiDocument } from '@xray-microservices/service-kit';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { API, routesOf } from './app.ts';
@@ -13,11 +13,13 @@ const open = (): Promise<never> => Promise.reject(new Error('not for this test')
 const guards = { requireUser: open, requireAdmin: open, requireAdminOrSelf: open };
 /** Describing the routes needs nothing but to know which are guarded. */
 const routes = routesOf({ guards } as unknown as RouteDependencies);
+const probes = healthRoutes(createReadiness([]));
 
 describe('the OpenAPI document', () => {
   it('is the file openapi.json, which `vitest run -u` writes anew', async () => {
     const config = await resolveConfig(FILE);
-    const text = await format(JSON.stringify(openApiDocument(routes, API)), { ...config, filepath: FILE });
+    const document = openApiDocument([...routes, ...probes], API);
+    const text = await format(JSON.stringify(document), { ...config, filepath: FILE });
     await expect(text).toMatchFileSnapshot(FILE);
   });
 
@@ -34,6 +36,13 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  it('says of every route that needs to know its caller that the database may be away', () => {
+    const silent = routes.filter(
+      ({ guarded, problems }) => guarded && problems?.includes('database_unavailable') !== true,
+    );
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
   it('shows no password in an answer', () => {
     for (const { responses } of routes) {
       for (const { body } of Object.values(responses)) {
@@ -44,14 +53,19 @@ describe('the OpenAPI document', () => {
 });
 
 describe('requests.http', () => {
+  const text = readFileSync(REQUESTS, 'utf8');
+
+  it('leaves traces to the service: all that sent the same id would be in one', () => {
+    expect(text).not.toMatch(/^x-amzn-trace-id/im);
+  });
+
   it('has every operation', () => {
-    const text = readFileSync(REQUESTS, 'utf8');
     const asked = new Set(
       [...text.matchAll(/^(GET|POST|PUT|PATCH|DELETE) \{\{base\}\}([^\s?]+)/gm)].map(
         ([, method = '', path = '']) => `${method} ${path.replace(/\{\{(\w+)\}\}/g, ':$1')}`,
       ),
     );
-    const operations = routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    const operations = [...routes, ...probes].map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     expect(operations.filter((operation) => !asked.has(operation))).toEqual([]);
   });
 });

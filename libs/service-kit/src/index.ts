@@ -25,9 +25,11 @@ export { flag, host, integer, listenPort, oneOf, remotePort, text, textLike } fr
 export type { ValueSchema } from './config/values.ts';
 export { optional, optionalSecret, required, requiredSecret, withDefault } from './config/variable.ts';
 
+export { healthRoutes } from './health/health-routes.ts';
 export { createReadiness } from './health/readiness.ts';
 export type { PartState, Readiness } from './health/readiness.ts';
 
+export { networkOf } from './http/client-network.ts';
 export { createServiceApp } from './http/create-service-app.ts';
 export type { RequestLimits, ServiceAppOptions } from './http/create-service-app.ts';
 export { ListenError } from './http/listen-error.ts';
@@ -36,9 +38,12 @@ export type { RequestTracing } from './http/request-tracing.ts';
 export { startHttpServer } from './http/start-http-server.ts';
 export type { CloseReport, HttpServer } from './http/start-http-server.ts';
 
+export { doublingPause } from './lifecycle/doubling-pause.ts';
+export type { PauseOptions } from './lifecycle/doubling-pause.ts';
 export { longestShutdownMs } from './lifecycle/longest-shutdown.ts';
 export { runService } from './lifecycle/run-service.ts';
 export type { ServiceOptions } from './lifecycle/run-service.ts';
+export { sleepFor } from './lifecycle/sleep-for.ts';
 export type { ShutdownStep, ShutdownSteps } from './lifecycle/shutdown-steps.ts';
 export type { ProcessEvents } from './lifecycle/watch-process.ts';
 export { withDeadline } from './lifecycle/with-deadline.ts';

@@ -217,6 +217,34 @@ describe('repeated requests', () => {
   });
 });
 
+describe('two replicas', () => {
+  const welcomed = { ...KEY, ...WAIT };
+
+  it('send the mail of one key twice, and both copies can be known by it, whatever writes the Message-ID', async () => {
+    const { sink, running } = await sinkAndService();
+    const other = await service({ smtpPort: sink.port });
+    expect((await running.send(welcome, welcomed)).status).toBe(200);
+    expect((await other.send(welcome, welcomed)).status).toBe(200);
+    const keys = sink.messages().map(({ headers }) => headers.get('x-idempotency-key')?.[0]);
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
+    expect(sink.messages()[0]?.text).not.toContain(KEY['Idempotency-Key']);
+    const ids = sink.messages().map(({ headers }) => headers.get('message-id')?.[0]);
+    expect(ids).toEqual([`<${keys[0] ?? ''}@example.com>`, ids[0]]);
+  });
+
+  it('do not know of each other’s mails, and say so', async () => {
+    const { sink, running } = await sinkAndService();
+    const other = await service({ smtpPort: sink.port });
+    const location = (await running.send(plain, WAIT)).headers.get('location') ?? '';
+    expect((await fetch(`${running.base}${location}`)).status).toBe(200);
+    const unknown = await fetch(`${other.base}${location}`);
+    expect(await unknown.json()).toMatchObject({
+      ...PROBLEM_TYPES.not_found,
+      detail: expect.stringContaining('the replica that took it') as string,
+    });
+  });
+});
+
 describe('a queue that is full', () => {
   it('is told with 503 and Retry-After, and counted', async () => {
     const server = await scripted({ onMessage: () => 'hang' });

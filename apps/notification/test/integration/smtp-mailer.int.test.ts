@@ -10,6 +10,7 @@ import { startScriptedSmtp } from '../support/scripted-smtp.ts';
 import type { Reply, ScriptedSmtp, SmtpScript } from '../support/scripted-smtp.ts';
 
 const mail: OutgoingMail = {
+  keyDigest: '0123456789abcdef0123456789abcdef',
   messageId: '<0123456789abcdef@example.com>',
   to: 'ann@example.com',
   subject: 'Grüße 🎉',
@@ -60,6 +61,7 @@ describe('a mail that is sent', () => {
     });
     expect(message?.text.replaceAll('\r\n', '\n').trim()).toBe(mail.text);
     expect(message?.headers.get('message-id')).toEqual([mail.messageId]);
+    expect(message?.headers.get('x-idempotency-key')).toEqual([mail.keyDigest]);
     expect(message?.headers.get('to')).toEqual(['ann@example.com']);
     expect(message?.headers.get('auto-submitted')).toEqual(['auto-generated']);
   });

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleepFor } from '@xray-microservices/service-kit';
 import type { Logger } from '@xray-microservices/service-kit';
 import { isServerFailure } from './database-errors.ts';
 
@@ -52,9 +52,6 @@ export function delayAfter(failures: number): number {
 export function keepDatabase(options: DatabaseKeeperOptions): DatabaseKeeper {
   return new RunningKeeper(options);
 }
-
-const sleepFor = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
-  sleep(milliseconds, undefined, { signal });
 
 class RunningKeeper implements DatabaseKeeper {
   readonly #options: Required<DatabaseKeeperOptions>;

@@ -6,6 +6,7 @@ import type { Query } from '../../src/db/database.ts';
 import { createMailsRepository } from '../../src/features/mails/mails.repository.ts';
 import { startTestMysql } from '../support/mysql.ts';
 import { OutboxRig } from '../support/outbox-rig.ts';
+import { startRefusingSmtp } from '../support/refusing-smtp.ts';
 import type { UserNames } from '../support/outbox-rig.ts';
 
 let mysql: MysqlServer;
@@ -89,18 +90,35 @@ describe('a mail', { timeout: 60_000 }, () => {
     expect(await rig.everyUserIsWelcomed()).toEqual({ users: ['ann'], mails: 1 });
   });
 
-  it('that fails as often as it may is dead, with the reason of the last failure', async () => {
+  it('that the mail server puts off as often as it may is dead, with the reason of the last time', async () => {
+    await rig.replaceSinkBy(await startRefusingSmtp('451 4.3.0 not now'));
+    await rig.create('ann');
+    const dead = await firstIs('dead');
+    expect(dead).toMatchObject({ attempts: 1, lastError: 'SMTP_451' });
+    await rig.replaceSink();
+    await retry(dead['id']);
+    expect(await rig.everyUserIsWelcomed()).toEqual({ users: ['ann'], mails: 1 });
+  });
+
+  it('is not dead for a mail server that is away, or takes no login, however often it is tried', async () => {
     await rig.stopSink();
     await rig.create('ann');
-    expect(await firstIs('dead')).toMatchObject({ attempts: 1, lastError: expect.any(String) as string });
-    await rig.startSink();
-    const { mails } = await listed('?state=dead');
-    await retry(mails[0]?.['id']);
+    const isTriedAgain = (code: RegExp): Promise<unknown> =>
+      waitFor(async () => code.test(String((await listed('?state=pending')).mails[0]?.['lastError'])), {
+        deadlineMs: 25_000,
+        what: `a mail to fail with ${String(code)}`,
+      });
+    await isTriedAgain(/^E[A-Z]+$/);
+    await rig.replaceSinkBy(await startRefusingSmtp('530 5.7.0 log in first'));
+    await isTriedAgain(/^SMTP_530$/);
+    expect((await listed()).mails).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    await rig.replaceSink();
+    await rig.passTime();
     expect(await rig.everyUserIsWelcomed()).toEqual({ users: ['ann'], mails: 1 });
   });
 
   it('goes with its user', async () => {
-    await rig.stopSink();
+    await rig.replaceSink({ maxBytes: 10 });
     await rig.create('ann');
     await firstIs('dead');
     expect((await rig.ask('/usermgmt/user/ann', { method: 'DELETE' })).status).toBe(204);
@@ -123,6 +141,27 @@ describe('POST /usermgmt/mails/:id/retry', () => {
     ['400 for a number that no mail can have', '9'.repeat(16), 400],
   ])('answers %s', async (_what, id, status) => {
     expect((await retry(id)).status).toBe(status);
+  });
+});
+
+describe('POST /usermgmt/mails/retry', { timeout: 60_000 }, () => {
+  it('has all dead mails sent, once what made them so is mended', async () => {
+    await rig.replaceSink({ maxBytes: 10 });
+    await Promise.all(['ann', 'bob', 'eve'].map((name) => rig.create(name)));
+    await waitFor(async () => (await listed('?state=dead')).mails.length === 3, {
+      deadlineMs: 20_000,
+      what: 'the mails to be dead',
+    });
+    await rig.replaceSink();
+    const retryDead = async (): Promise<unknown> => {
+      const body = JSON.stringify({ state: 'dead' });
+      const answer = await rig.ask('/usermgmt/mails/retry', { method: 'POST', body });
+      expect(answer.status).toBe(202);
+      return answer.json();
+    };
+    expect(await retryDead()).toEqual({ retried: 3, dead: 0 });
+    expect(await rig.everyUserIsWelcomed()).toMatchObject({ mails: 3 });
+    expect(await retryDead()).toEqual({ retried: 0, dead: 0 });
   });
 });
 
@@ -166,6 +205,7 @@ describe('the routes of mails', () => {
   it.each([
     ['GET', '/usermgmt/mails'],
     ['POST', '/usermgmt/mails/1/retry'],
+    ['POST', '/usermgmt/mails/retry'],
   ])('%s %s is for administrators alone', async (method, path) => {
     await rig.create('ann');
     expect((await rig.ask(path, { method, headers: { Authorization: '' } })).status).toBe(401);

@@ -29,6 +29,10 @@ afterEach(async () => {
 const mailArrived = (): Promise<unknown> =>
   waitFor(() => rig.arrived().length === 1, { deadlineMs: 20_000, what: 'the mail to arrive' });
 
+/**
+ * `mails` is all that the mail servers have taken. It is two in three cases alone: a mail server had the mail, and the
+ * only one who knew that died, or had not been told yet.
+ */
 describe('a user who is being made is welcomed, when', { timeout: TIMEOUT_MS }, () => {
   it('nothing dies', async () => {
     expect(await rig.create('ann')).toBe(201);
@@ -129,7 +133,7 @@ describe('a user who is being made is welcomed, when', { timeout: TIMEOUT_MS }, 
     expect(await rig.everyUserIsWelcomed()).toEqual({ users: ['ann'], mails: 2 });
   });
 
-  it('notification dies after its answer is on the way: it is asked again', async () => {
+  it('notification dies with its answer on the way: one mail, twice', async () => {
     const answer = rig.notification.holdAnswer('POST /notification/send');
     expect(await rig.create('ann')).toBe(201);
     await answer.reached;

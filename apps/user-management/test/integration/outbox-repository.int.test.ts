@@ -184,6 +184,25 @@ describe('a dead mail', () => {
   });
 });
 
+describe('dead mails', () => {
+  it('are revived all at once, the oldest first, so many at a time', async () => {
+    await write('ann', 'bob', 'eve', 'sent', 'open');
+    const names = `SUBSTRING_INDEX(recipient, '@', 1)`;
+    await database.query(
+      `UPDATE mail_outbox SET state = 'dead', attempts = 20, next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR
+       WHERE ${names} IN ('ann', 'bob', 'eve')`,
+    );
+    await database.query(`UPDATE mail_outbox SET state = 'delivered' WHERE ${names} = 'sent'`);
+    expect(await mails.reviveDead(2)).toBe(2);
+    expect(recipients(await mails.list({ state: 'dead', limit: 10 }))).toEqual(['eve']);
+    expect(await mails.reviveDead(2)).toBe(1);
+    expect(await mails.reviveDead(2)).toBe(0);
+    const claimed = await mails.claim(10, 'me');
+    expect(recipients(claimed)).toEqual(['ann', 'bob', 'eve', 'open']);
+    expect(claimed.every(({ attempts }) => attempts === 0)).toBe(true);
+  });
+});
+
 describe('old mails', () => {
   it('are deleted when they were delivered long ago, so many at a time', async () => {
     await write('ann', 'bob', 'eve', 'new', 'dead', 'open');

@@ -159,7 +159,7 @@ describe('GET /usermgmt/notification-xray', () => {
     const answered = await ask(url, '/usermgmt/notification-xray');
     expect(answered.body).toMatchObject({ status, trace_id: expect.stringMatching(TRACE_ID) as string });
     expect(await users.line(({ msg }) => msg === 'request failed')).toMatchObject({
-      level: 'error',
+      level: 'warn',
       trace_id: answered.body['trace_id'],
     });
   });

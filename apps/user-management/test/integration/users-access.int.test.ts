@@ -38,6 +38,7 @@ const MATRIX: readonly (readonly [
   ['delete', '/usermgmt/user/ann', undefined, [401, 403, 403, 204]],
   ['get', '/usermgmt/mails', undefined, [401, 403, 403, 200]],
   ['post', '/usermgmt/mails/1/retry', undefined, [401, 403, 403, 404]],
+  ['post', '/usermgmt/mails/retry', { state: 'dead' }, [401, 403, 403, 202]],
 ];
 
 const ROLES = ['nobody', 'another user', 'the user', 'an administrator'] as const;

@@ -1,6 +1,6 @@
 import type { ServiceProcess } from '@xray-microservices/service-kit/testing';
 import { startSmtpSink, waitFor } from '@xray-microservices/testing';
-import type { MysqlConnection, SmtpMessage, SmtpSink, SmtpSinkOptions } from '@xray-microservices/testing';
+import type { MysqlConnection, SmtpMessage, SmtpSinkOptions } from '@xray-microservices/testing';
 import type { Pool } from 'mysql2/promise';
 import { changesOf, createDatabase } from '../../src/db/database.ts';
 import type { Database, Row } from '../../src/db/database.ts';
@@ -11,6 +11,7 @@ import type { Tap } from './kill-tap.ts';
 import { databaseConfig, databaseEnv } from './mysql.ts';
 import { welcomeProblems } from './outbox-welcomes.ts';
 import { startNotification, startUserManagement } from './processes.ts';
+import type { MailServer } from './refusing-smtp.ts';
 
 const ADMIN = { username: 'admin', password: 'a-long-and-winding-road' };
 const PASSWORD = 'correct-horse-battery';
@@ -49,8 +50,9 @@ export class OutboxRig {
   readonly #connection: MysqlConnection;
   readonly #env: Readonly<Record<string, string>>;
   readonly #pool: Pool;
-  readonly #processes = new Set<ServiceProcess>();
-  readonly #sinks: SmtpSink[] = [];
+  /** With the ways that they talk on. */
+  readonly #processes = new Map<ServiceProcess, readonly Tap[]>();
+  readonly #sinks: MailServer[] = [];
   readonly #created: { readonly username: string; readonly status: number | undefined }[] = [];
   #url = '';
   #token = '';
@@ -81,24 +83,21 @@ export class OutboxRig {
       smtp: await startTap(nobody),
     };
     const rig = new OutboxRig(taps, connection, env);
-    await rig.startSink();
+    rig.#sendBy(await newSink());
     const [users, notification] = await Promise.all([rig.startUsers(), rig.startNotification()]);
     rig.#token = await rig.#logIn(ADMIN);
     return { rig, users, notification };
   }
 
-  /** A new mail server, where mails go from now on. */
-  async startSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
-    const sink = await startSmtpSink({ keep: 1000, ...options });
-    this.#sinks.push(sink);
-    this.smtp.retarget(sink);
-    return sink;
-  }
-
   /** Ends the mail server and starts another in its place. */
   async replaceSink(options: SmtpSinkOptions = {}): Promise<void> {
+    await this.replaceSinkBy(await newSink(options));
+  }
+
+  /** Ends the mail server and has this one in its place. */
+  async replaceSinkBy(server: MailServer): Promise<void> {
     await this.stopSink();
-    await this.startSink(options);
+    this.#sendBy(server);
   }
 
   /** Ends the mail server. */
@@ -125,6 +124,7 @@ export class OutboxRig {
         MAIL_RETRY_DELAY_MS: '50',
         ...this.#env,
       }),
+      [this.notification, this.smtp],
     );
     const { hostname, port } = new URL(await service.listening());
     this.notification.retarget({ host: hostname, port: Number(port) });
@@ -145,6 +145,7 @@ export class OutboxRig {
         ...this.#env,
         ...env,
       }),
+      [this.mysql, this.notification],
     );
     this.#url = await service.listening();
     await waitFor(async () => (await fetch(`${this.#url}/health/ready`)).ok, {
@@ -212,9 +213,9 @@ export class OutboxRig {
   /** Ends a process as the system ends one that has used up its memory, and what it had open. */
   async kill(service: ServiceProcess): Promise<void> {
     await service.kill();
-    this.#processes.delete(service);
     // A tap that holds its side of a conversation would keep the other one waiting for the dead.
-    for (const tap of [this.mysql, this.notification, this.smtp]) tap.cut();
+    for (const tap of this.#processes.get(service) ?? []) tap.cut();
+    this.#processes.delete(service);
   }
 
   /** Makes time pass for the mails: claims of owners that have died end, and what waits for its next attempt is due. */
@@ -233,9 +234,16 @@ export class OutboxRig {
     return this.#sinks.flatMap((sink) => sink.messages());
   }
 
+  /** Mails that a mail server has, which the outbox does not know: of each, a second copy may come. */
+  async unmarked(): Promise<number> {
+    const pending = await this.database.query("SELECT recipient FROM mail_outbox WHERE state = 'pending'");
+    const readers = new Set(this.arrived().flatMap(({ to }) => to));
+    return pending.filter(({ recipient }) => readers.has(String(recipient))).length;
+  }
+
   /**
-   * What has to hold whatever has died: who was answered 201 exists, who exists has the welcome mail, and no two mails
-   * of one user look like two to their reader.
+   * What has to hold whatever has died: who was answered 201 exists, who exists has the welcome mail, and copies of a
+   * mail can be told to be one. `mails` is all that the mail servers have taken, each copy counted, once no more come.
    */
   async everyUserIsWelcomed(): Promise<{ readonly users: string[]; readonly mails: number }> {
     const delivered = `SELECT u.username FROM users u JOIN mail_outbox m ON m.user_id = u.id AND m.state = 'delivered'`;
@@ -248,6 +256,7 @@ export class OutboxRig {
       },
       { deadlineMs: 40_000, what: 'every welcome mail to be delivered' },
     );
+    await this.#untilNothingIsSent();
     const promised = this.#created.filter(({ status }) => status === 201).map(({ username }) => username);
     const mails = this.arrived();
     const problems = welcomeProblems({ promised, users: users.names, mails, emailOf });
@@ -256,10 +265,23 @@ export class OutboxRig {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#processes].map((service) => service.kill()));
+    await Promise.all([...this.#processes.keys()].map((service) => service.kill()));
     await Promise.all([this.mysql, this.notification, this.smtp].map((tap) => tap.close()));
     await Promise.all(this.#sinks.map((sink) => sink.stop()));
     await this.#pool.end();
+  }
+
+  /** Until notification has no mail on hand, so that no copy comes late. */
+  async #untilNothingIsSent(): Promise<void> {
+    const { host, port } = this.notification;
+    await waitFor(
+      async () => {
+        const answer = await fetch(`http://${host}:${port}/notification/health-status`);
+        const { mail } = (await answer.json()) as { mail: { queued: number; sending: number } };
+        return mail.queued + mail.sending === 0;
+      },
+      { deadlineMs: 20_000, what: 'notification to have no mails' },
+    );
   }
 
   async #logIn(who: { readonly username: string; readonly password: string }): Promise<string> {
@@ -267,10 +289,18 @@ export class OutboxRig {
     return ((await answer.json()) as { token: string }).token;
   }
 
-  #add(service: ServiceProcess): ServiceProcess {
-    this.#processes.add(service);
+  #sendBy(server: MailServer): void {
+    this.#sinks.push(server);
+    this.smtp.retarget(server);
+  }
+
+  #add(service: ServiceProcess, taps: readonly Tap[]): ServiceProcess {
+    this.#processes.set(service, taps);
     return service;
   }
 }
+
+const newSink = (options: SmtpSinkOptions = {}): Promise<MailServer> =>
+  startSmtpSink({ keep: 1000, ...options });
 
 const emailOf = (username: string): string => `${username}@example.com`;

@@ -13,6 +13,7 @@ import { migrations } from '../../src/db/migrations/index.ts';
 import { openPool } from '../../src/db/pool.ts';
 import { createAuth } from '../../src/features/auth/auth.ts';
 import type { Auth } from '../../src/features/auth/auth.ts';
+import type { Guard, Guards } from '../../src/features/auth/guards.ts';
 import { createMailsRepository } from '../../src/features/mails/mails.repository.ts';
 import { createMailsService } from '../../src/features/mails/mails.service.ts';
 import { createMailOutbox } from '../../src/features/mails/outbox.ts';
@@ -34,6 +35,8 @@ export interface TestApp {
   readonly database: Database;
   readonly auth: Auth;
   readonly logs: readonly LogLine[];
+  /** How often a guard has let somebody in. */
+  guardsPassed(): number;
   /** Adds a user and returns a token for them as the value of `Authorization`. */
   addUser(username: string, changes?: { readonly role?: Role; readonly enabled?: boolean }): Promise<string>;
   close(): Promise<void>;
@@ -62,6 +65,7 @@ export async function startTestApp(own: TestDatabase, options: TestAppOptions = 
     ...options.login,
   };
   const auth = createAuth({ database, passwords, config });
+  const { guards, passed } = counted(auth.guards);
   const wake = (): void => undefined;
   const app = createApp({
     tracing: noTracing(),
@@ -71,10 +75,12 @@ export async function startTestApp(own: TestDatabase, options: TestAppOptions = 
     checkAnswers: true,
     databaseState: () => ({ status: 'up', since: '2026-11-23T10:00:00.000Z' }),
     ...auth,
+    guards,
     users: createUsersService({
       database,
       passwords,
       checkPassword: auth.checkPassword,
+      countAddressChange: auth.countAddressChange,
       outbox: createMailOutbox({ traceHeader: () => undefined, wake }),
     }),
     statistics: createUsersRepository(database.query),
@@ -86,6 +92,7 @@ export async function startTestApp(own: TestDatabase, options: TestAppOptions = 
     database,
     auth,
     logs: lines,
+    guardsPassed: passed,
     addUser: async (username, changes = {}) => {
       const userId = await addUser(database, passwords, username, changes);
       const { token } = await auth.tokens.issue({ userId, passwordVersion: 1 });
@@ -93,6 +100,23 @@ export async function startTestApp(own: TestDatabase, options: TestAppOptions = 
     },
     close: () => pool.end(),
   };
+}
+
+function counted({ requireUser, requireAdmin, requireAdminOrSelf }: Guards) {
+  let passed = 0;
+  const count =
+    (guard: Guard): Guard =>
+    async (request) => {
+      const caller = await guard(request);
+      passed += 1;
+      return caller;
+    };
+  const guards: Guards = {
+    requireUser: count(requireUser),
+    requireAdmin: count(requireAdmin),
+    requireAdminOrSelf: count(requireAdminOrSelf),
+  };
+  return { guards, passed: () => passed };
 }
 
 const service = { service: 'notification', version: 'V1', build: 'test', pod: 'pod-1' };

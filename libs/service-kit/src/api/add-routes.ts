@@ -3,14 +3,24 @@ import { ServiceError } from '../problem/service-error.ts';
 import type { ApiRoute } from './api-route.ts';
 import type { HandlerOptions } from './route-handler.ts';
 
+/** What is needed of an operation to answer it. */
+export type AddedRoute = Pick<ApiRoute, 'method' | 'path' | 'handler'>;
+
 /**
  * Adds routes to an app. Other methods of their paths are answered with 405 and `Allow`, OPTIONS with 204 and `Allow`.
+ * What is in `before` runs first, whatever the method.
  *
  * @throws {TypeError} when two routes have the same method and path.
  */
-export function addRoutes(router: IRouter, routes: readonly ApiRoute[], options: HandlerOptions): void {
+export function addRoutes(
+  router: IRouter,
+  routes: readonly AddedRoute[],
+  options: HandlerOptions,
+  before: readonly RequestHandler[] = [],
+): void {
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
     const route = router.route(path);
+    for (const first of before) route.all(first);
     const allowed = new Set<string>();
     for (const { method, handler } of ofPath) {
       if (allowed.has(method.toUpperCase()))

@@ -37,6 +37,8 @@ export interface RouteDescription {
   readonly responses: Responses;
   /** Problems beside those that every such route has. */
   readonly problems?: readonly ProblemCode[];
+  /** True for what the rate limit does not count, such as probes: no 429 is documented. */
+  readonly unlimited?: boolean;
 }
 
 /** An answer as the documented responses allow it. */
@@ -83,7 +85,10 @@ export interface RouteDefinition<
   readonly headers?: Headers;
   readonly body?: Body;
   readonly responses: R;
-  /** Runs first, before the body is read. What it returns is the handler's `caller`. Throws `unauthenticated` or `forbidden`. */
+  /**
+   * Runs before the body is read and, where there is a body, again after it. What it returns last is the handler's
+   * `caller`. Throws `unauthenticated` or `forbidden`.
+   */
   readonly guard?: (request: Request) => Caller | Promise<Caller>;
   readonly handle: (
     input: RouteInput<z.output<Params>, z.output<Query>, z.output<Headers>, z.output<Body>, Caller>,

@@ -163,6 +163,35 @@ describe('a route', () => {
     expect((await post().set('Authorization', 'ann').send({ name: 'ann' })).status).toBe(204);
   });
 
+  it('asks its guard again after the body, since the caller may have been deleted meanwhile', async () => {
+    const handled: unknown[] = [];
+    const answers = ['an administrator', new ServiceError('unauthenticated', 'The user is gone.'), 'a user'];
+    const guard = () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const responses = { 204: { description: 'x' } };
+    const handle = ({ caller }: { caller: unknown }) => {
+      handled.push(caller);
+      return { status: 204 } as const;
+    };
+    const post = apiRoute({
+      ...described,
+      method: 'post',
+      path: '/guarded',
+      body: thing,
+      responses,
+      guard,
+      handle,
+    });
+    const get = apiRoute({ ...described, method: 'get', path: '/guarded', responses, guard, handle });
+    const { app } = testApp([post, get]);
+    expect((await request(app).post('/guarded').send({ name: 'ann' })).status).toBe(401);
+    expect((await request(app).get('/guarded')).status).toBe(204);
+    expect(handled).toEqual(['a user']);
+  });
+
   it('does not read a body it has no schema for', async () => {
     const bodiless = apiRoute({
       ...described,

@@ -18,12 +18,16 @@ interface Route {
   readonly options: HandlerOptions;
 }
 
-/** Guard, body, validation, handler, answer. The guard is first: nobody reads the body of a stranger. */
+/**
+ * Guard, body, guard, validation, handler, answer. The first guard keeps strangers from having their bodies read. The
+ * second decides: a body may take half a minute to come, and meanwhile the caller may have been deleted or demoted.
+ */
 export function routeHandler({ description, guard, handle, options }: Route): RequestHandler {
   const readBody = description.body === undefined ? undefined : bodyReader(description.bodyTypes);
   return async (request, response) => {
-    const caller = await guard?.(request);
+    const known = await guard?.(request);
     const body = await readBody?.(request, response);
+    const caller = readBody === undefined ? known : await guard?.(request);
     const input = await parseInput(description, request, body);
     const answer = await handle({ ...input, caller, request });
     if (options.checkAnswers) checkAnswer(description, answer);

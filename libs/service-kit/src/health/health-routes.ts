@@ -14,10 +14,10 @@ const waiting = z.strictObject({
 
 /**
  * Answers for probes, from memory: `/health/live` while the process can answer, `/health/ready` when it wants
- * requests, `/health/startup` once it has wanted them for the first time.
+ * requests, `/health/startup` once it has wanted them for the first time. They are part of every service's document.
  */
 export function healthRoutes(readiness: Readiness): ApiRoute[] {
-  const probe = { method: 'get', tag: 'probes' } as const;
+  const probe = { method: 'get', tag: 'probes', unlimited: true } as const;
   return [
     apiRoute({
       ...probe,

@@ -1,8 +1,6 @@
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { anyRoutes, testApp, TRACE_ID } from '../../test/support/test-app.ts';
-import { apiRoute } from '../api/api-route.ts';
 import { noTracing } from '../testing/no-tracing.ts';
 import { currentRequestId } from './request-context.ts';
 import type { RequestTracing } from './request-tracing.ts';
@@ -118,21 +116,11 @@ describe('the probes of a service app', () => {
     expect(lines).toEqual([]);
   });
 
-  it('may have routes of the service among them', async () => {
-    const status = apiRoute({
-      method: 'get',
-      path: '/things/health-status',
-      summary: 'Up',
-      tag: 'health',
-      responses: { 200: { description: 'It is', body: z.strictObject({ up: z.boolean() }) } },
-      handle: () => ({ status: 200, body: { up: true } }),
-    });
-    const { app, lines } = testApp([], { tracing, probeRoutes: [status] });
-    expect(await request(app).get('/things/health-status')).toMatchObject({
-      status: 200,
-      body: { up: true },
-    });
-    expect(lines).toEqual([]);
+  it('are in the document, without the answer of a limit that they do not have', async () => {
+    const response = await request(testApp([]).app).get('/things/openapi.json');
+    const { paths } = response.body as { paths: Record<string, { get: { responses: object } }> };
+    expect(Object.keys(paths)).toEqual(['/health/live', '/health/ready', '/health/startup']);
+    expect(Object.keys(paths['/health/ready']?.get.responses ?? {})).toEqual(['200', '500', '503']);
   });
 });
 

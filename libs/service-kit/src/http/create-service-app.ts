@@ -10,12 +10,13 @@ import { disturb } from '../chaos/disturb.ts';
 import { healthRoutes } from '../health/health-routes.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { Logger } from '../log/logger.ts';
-import { addDocs } from '../openapi/docs-routes.ts';
+import { docsRoutes } from '../openapi/docs-routes.ts';
 import { openApiDocument } from '../openapi/openapi-document.ts';
 import type { ApiDescription } from '../openapi/openapi-document.ts';
 import { clientErrors } from '../problem/client-errors.ts';
 import type { RequestIds } from '../problem/problem.ts';
 import { problemHandler } from '../problem/problem-handler.ts';
+import { checkHost } from './check-host.ts';
 import { notFound } from './not-found.ts';
 import { limitRate } from './rate-limit.ts';
 import { currentRequestId } from './request-context.ts';
@@ -23,6 +24,7 @@ import { requestIds } from './request-id.ts';
 import { requestLog } from './request-log.ts';
 import type { RequestTracing } from './request-tracing.ts';
 import { securityHeaders } from './security-headers.ts';
+import { warnOfUncountedProxy } from './uncounted-proxy.ts';
 
 /** Fits `config.http` of `httpVariables`. */
 export interface RequestLimits {
@@ -38,8 +40,6 @@ export interface ServiceAppOptions {
   readonly routes: readonly ApiRoute[];
   readonly api: ApiDescription;
   readonly limits: RequestLimits;
-  /** Routes that are asked as often as probes: documented, but neither traced, logged nor limited. */
-  readonly probeRoutes?: readonly ApiRoute[];
   /** Fits `config.chaos` of `chaosVariables`; off unless told. */
   readonly chaos?: { readonly enabled: boolean };
   /** True: an answer that is not as documented becomes an `internal_error` that says where. For tests and development. */
@@ -51,22 +51,25 @@ export interface ServiceAppOptions {
  * traced nor logged), segment, log line, rate limit, routes, 404, the segment's error, the answer to errors.
  */
 export function createServiceApp(options: ServiceAppOptions): Express {
-  const { tracing, logger, readiness, routes, api, limits, probeRoutes = [] } = options;
+  const { tracing, logger, readiness, routes, api, limits } = options;
   const answers = { checkAnswers: options.checkAnswers ?? false };
   const limiter = limitRate(limits.rateLimitPerMinute);
   const ids = (): RequestIds => ({ traceId: tracing.traceId(), requestId: currentRequestId() });
   const chaos = chaosOf(options);
   const disturbing = chaos === undefined ? [] : chaosRoutes(chaos);
+  const probes = healthRoutes(readiness);
+  const document = openApiDocument([...routes, ...disturbing, ...probes], api);
   const app = bareApp(limits);
 
   app.use(securityHeaders());
   app.use(requestIds());
   app.use(closeWhenStopping(readiness));
-  addRoutes(app, [...healthRoutes(readiness), ...probeRoutes], answers);
-  const document = openApiDocument([...probeRoutes, ...routes, ...disturbing], api);
-  addDocs(app, { document, api, limiter });
+  app.use(checkHost());
+  addRoutes(app, probes, answers);
+  addRoutes(app, docsRoutes(document, api), answers, [limiter]);
   app.use(tracing.openSegment());
   app.use(requestLog(logger));
+  app.use(warnOfUncountedProxy(limits, logger));
   app.use(limiter);
   addRoutes(app, disturbing, answers);
   if (chaos !== undefined) app.use(disturb(chaos, ids));

@@ -2,6 +2,7 @@ import { rateLimit } from 'express-rate-limit';
 import type { RequestHandler } from 'express';
 import { ServiceError } from '../problem/service-error.ts';
 import { boundedStore } from './bounded-store.ts';
+import { networkOf } from './client-network.ts';
 
 const WINDOW_MS = 60_000;
 const MOST_CLIENTS = 10_000;
@@ -20,6 +21,8 @@ export function limitRate(perMinute: number): RequestHandler {
     windowMs: WINDOW_MS,
     limit: perMinute,
     store: boundedStore({ windowMs: WINDOW_MS, mostClients: MOST_CLIENTS, now: () => Date.now() }),
+    // A connection that has just been cut has no address any more.
+    keyGenerator: ({ ip = '' }) => networkOf(ip),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     // Its checks of the configuration write to the console on the first request; whom to believe is decided here.

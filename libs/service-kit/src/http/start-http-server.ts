@@ -3,15 +3,18 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { Server as NetServer } from 'node:net';
 import { headersOf, problemOf, sendProblem } from '../problem/problem.ts';
 import { ServiceError } from '../problem/service-error.ts';
+import { answerConnect } from './answer-connect.ts';
 import { answerUnreadable } from './answer-unreadable.ts';
 import { ListenError } from './listen-error.ts';
 import { requestIdOf } from './request-id.ts';
+import { targetPath } from './target-path.ts';
 
-/** Milliseconds. */
-const TIMEOUTS = {
-  /** Longer than the 60 s after which an AWS load balancer gives up an idle connection, so that it is the one to close. */
+const OPTIONS = {
+  /** The app looks at it itself, to answer as it answers everything. */
+  requireHostHeader: false,
+  /** Milliseconds. Longer than the 60 s after which an AWS load balancer gives up an idle connection, so that it is the one to close. */
   keepAliveTimeout: 65_000,
-  /** For the headers of a request, and for all of it. */
+  /** Milliseconds for the headers of a request, and for all of it. */
   headersTimeout: 15_000,
   requestTimeout: 30_000,
 };
@@ -41,7 +44,8 @@ export async function startHttpServer(
   const inProgress = new Set<ServerResponse>();
   let refused = 0;
   let closed: Promise<CloseReport> | undefined;
-  const server = createServer(TIMEOUTS, (request, response) => {
+  const answer: RequestListener = (request, response) => {
+    request.url = targetPath(request.url);
     if (closed !== undefined) {
       refused += 1;
       refuse(request, response);
@@ -50,6 +54,12 @@ export async function startHttpServer(
     inProgress.add(response);
     response.once('close', () => inProgress.delete(response));
     listener(request, response);
+  };
+  const server = createServer(OPTIONS, answer);
+  // RFC 9110 §10.1.1 leaves it to the server: an expectation that is not known is passed over.
+  server.on('checkExpectation', answer);
+  server.on('connect', (request) => {
+    answerConnect(request, answer);
   });
   server.on('clientError', (error, socket) => {
     // After half an answer, a second one would only look like its rest.

@@ -2,7 +2,10 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { exampleRoutes } from '../../test/support/example-routes.ts';
 import { API, testApp } from '../../test/support/test-app.ts';
+import { healthRoutes } from '../health/health-routes.ts';
+import { createReadiness } from '../health/readiness.ts';
 import type { RequestTracing } from '../http/request-tracing.ts';
+import { PROBLEM_TYPES } from '../problem/problem-types.ts';
 import { noTracing } from '../testing/no-tracing.ts';
 import { openApiDocument } from './openapi-document.ts';
 
@@ -18,7 +21,8 @@ const STRICT = "default-src 'none';frame-ancestors 'none'";
 describe('the documents of a service', () => {
   it('have the OpenAPI document of its routes', async () => {
     const response = await request(app).get('/things/openapi.json');
-    expect(response.body).toEqual(openApiDocument(exampleRoutes(), API));
+    const probes = healthRoutes(createReadiness([]));
+    expect(response.body).toEqual(openApiDocument([...exampleRoutes(), ...probes], API));
     expect(response.headers['content-security-policy']).toBe(STRICT);
   });
 
@@ -58,6 +62,16 @@ describe('the documents of a service', () => {
     async (file) => {
       const response = await request(testApp([]).app).get(`/things/docs/${file}`);
       expect(response.status).toBe(404);
+    },
+  );
+
+  it.each(['openapi.json', 'docs', 'docs/initializer.js', 'docs/swagger-ui.css'])(
+    'answer other methods with 405 and Allow: %s',
+    async (path) => {
+      const response = await request(app).delete(`/things/${path}`);
+      expect(response.body).toMatchObject(PROBLEM_TYPES.method_not_allowed);
+      expect(response.headers['allow']).toBe('GET, HEAD, OPTIONS');
+      expect((await request(app).options(`/things/${path}`)).status).toBe(204);
     },
   );
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { IRouter, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
+import type { AddedRoute } from '../api/add-routes.ts';
 import { docsPage, DOCS_POLICY, initializer } from './docs-page.ts';
 import type { ApiDescription, OpenApiDocument } from './openapi-document.ts';
 
@@ -8,32 +9,36 @@ const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] a
 const ASSETS_FOLDER = fileURLToPath(new URL('.', import.meta.resolve('swagger-ui-dist/package.json')));
 const CACHED = 'public, max-age=86400';
 
-export interface DocsOptions {
-  readonly document: OpenApiDocument;
-  readonly api: ApiDescription;
-  readonly limiter: RequestHandler;
+/** `{prefix}/openapi.json`, and the rendered page at `{prefix}/docs`. None of them is in the document itself. */
+export function docsRoutes(document: OpenApiDocument, { title, prefix }: ApiDescription): AddedRoute[] {
+  const docs = `${prefix}/docs`;
+  return [
+    get(`${prefix}/openapi.json`, (_request, response) => {
+      response.json(document);
+    }),
+    get(docs, (_request, response) => {
+      response.set('Content-Security-Policy', DOCS_POLICY).type('html').send(docsPage(title, prefix));
+    }),
+    get(`${docs}/initializer.js`, (_request, response) => {
+      cached(response).type('js').send(initializer(prefix));
+    }),
+    ...ASSETS.map((asset) => get(`${docs}/${asset}`, fileOf(asset))),
+  ];
 }
 
-/** `{prefix}/openapi.json`, and the rendered page at `{prefix}/docs`. */
-export function addDocs(router: IRouter, { document, api: { title, prefix }, limiter }: DocsOptions): void {
-  const docs = `${prefix}/docs`;
-  router.get(`${prefix}/openapi.json`, limiter, (_request, response) => {
-    response.json(document);
-  });
-  router.get(docs, limiter, (_request, response) => {
-    response.set('Content-Security-Policy', DOCS_POLICY).type('html').send(docsPage(title, prefix));
-  });
-  router.get(`${docs}/initializer.js`, limiter, (_request, response) => {
-    cached(response).type('js').send(initializer(prefix));
-  });
-  for (const asset of ASSETS) {
-    router.get(`${docs}/${asset}`, limiter, (_request, response, next) => {
-      cached(response).sendFile(asset, { root: ASSETS_FOLDER }, (error?: Error) => {
-        // A client that went away in the middle is no error of the service.
-        if (error !== undefined && !response.headersSent) next(error);
-      });
+const get = (path: string, answer: RequestHandler): AddedRoute => ({
+  method: 'get',
+  path,
+  handler: () => answer,
+});
+
+const fileOf =
+  (asset: string): RequestHandler =>
+  (_request, response, next) => {
+    cached(response).sendFile(asset, { root: ASSETS_FOLDER }, (error?: Error) => {
+      // A client that went away in the middle is no error of the service.
+      if (error !== undefined && !response.headersSent) next(error);
     });
-  }
-}
+  };
 
 const cached = (response: Response): Response => response.set('Cache-Control', CACHED);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exampleRoutes } from '../../test/support/example-routes.ts';
 import { API } from '../../test/support/test-app.ts';
 import { apiRoute } from '../api/api-route.ts';
+import type { ApiRoute } from '../api/api-route.ts';
 import { PROBLEM_TYPES } from '../problem/problem-types.ts';
 import { openApiDocument } from './openapi-document.ts';
 
@@ -114,6 +115,10 @@ describe('openApiDocument', () => {
   it('says 304 where an answer to GET has an ETag', () => {
     expect(find('/things/{name}', 'get').responses).toHaveProperty('304');
     expect(find('/things', 'get').responses).not.toHaveProperty('304');
+    const [, one] = exampleRoutes();
+    const headers = z.object({ etag: z.string() });
+    const lowerCase = { ...one, responses: { 200: { description: 'x', headers } } } as ApiRoute;
+    expect(JSON.stringify(openApiDocument([lowerCase], API))).toContain('"304"');
   });
 
   it('names operations by method and path, and refuses two of one name', () => {

@@ -61,6 +61,9 @@ function answerOf({ description, body, headers }: ResponseDescription): ZodOpenA
 
 /** Express answers a GET whose `If-None-Match` names the ETag of the answer with 304. */
 function notModified({ method, responses }: ApiRoute): [string, ZodOpenApiResponseObject][] {
-  const tagged = method === 'get' && responses[200]?.headers?.shape['ETag'] !== undefined;
-  return tagged ? [['304', answerOf({ description: 'It is as `If-None-Match` says' })]] : [];
+  const headers = Object.keys(responses[200]?.headers?.shape ?? {});
+  const tagged = headers.some((name) => name.toLowerCase() === 'etag');
+  return method === 'get' && tagged
+    ? [['304', answerOf({ description: 'It is as `If-None-Match` says' })]]
+    : [];
 }

@@ -1,7 +1,9 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from '../log/logger.ts';
+import { codesOfCauses } from './codes-of-causes.ts';
 import { headersOf, problemOf, sendProblem } from './problem.ts';
 import type { RequestIds } from './problem.ts';
+import type { ServiceError } from './service-error.ts';
 import { toServiceError } from './to-service-error.ts';
 
 export interface ProblemHandlerOptions {
@@ -9,12 +11,12 @@ export interface ProblemHandlerOptions {
   readonly logger: Logger;
 }
 
-/** The last middleware: the only place that turns an error into an answer. Logs what is the service's own fault. */
+/** The last middleware: the only place that turns an error into an answer. Logs those of 500 and above. */
 export function problemHandler({ ids, logger }: ProblemHandlerOptions): ErrorRequestHandler {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters
   return (thrown: unknown, request, response, _next) => {
     const error = toServiceError(thrown);
-    if (error.status >= 500) logger.error({ err: error, code: error.code }, 'request failed');
+    if (error.status >= 500) log(logger, error);
     if (response.headersSent) {
       // Half an answer is out: only a broken connection tells the caller that the rest will not come.
       response.destroy();
@@ -22,4 +24,11 @@ export function problemHandler({ ids, logger }: ProblemHandlerOptions): ErrorReq
     }
     sendProblem(response, problemOf(error, request, ids()), headersOf(error));
   };
+}
+
+/** In an outage every request ends here: its line is short, and only what nobody foresaw has a stack. */
+function log(logger: Logger, error: ServiceError): void {
+  const { code } = error;
+  if (code === 'internal_error') logger.error({ err: error, code }, 'request failed');
+  else logger.warn({ code, causes: codesOfCauses(error) }, 'request failed');
 }

@@ -15,7 +15,8 @@ const answerTo = async (error: unknown) => request(testApp(failing(error)).app).
 
 describe('problems', () => {
   it('are application/problem+json with the code, path, trace id and request id', async () => {
-    const cause = new Error('connect ECONNREFUSED 10.0.0.7:3306');
+    const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:3306'), { code: 'ECONNREFUSED' });
+    const cause = new TypeError('fetch failed', { cause: refused });
     const { app, lines } = testApp(failing(new DatabaseUnavailable('The users cannot be read.', { cause })));
     const response = await request(app).get('/things/a%20b?x=1').set('X-Request-Id', 'r-1');
     expect(response.type).toBe('application/problem+json');
@@ -29,15 +30,27 @@ describe('problems', () => {
     });
     expect(lines).toMatchObject([
       {
-        level: 'error',
+        level: 'warn',
         msg: 'request failed',
         request_id: 'r-1',
         code: 'database_unavailable',
-        err: { type: 'DatabaseUnavailable', cause: { message: 'connect ECONNREFUSED 10.0.0.7:3306' } },
+        causes: ['TypeError', 'ECONNREFUSED'],
       },
       { level: 'info', msg: 'request', request_id: 'r-1', route: '/things/:name', status: 503 },
     ]);
   });
+
+  it.each(['overloaded', 'service_stopping', 'upstream_failed', 'upstream_timeout'] as const)(
+    'are one short line without a stack in an outage: %s',
+    async (code) => {
+      const { app, lines } = testApp(failing(new ServiceError(code, 'No.', { cause: new Error('x') })));
+      await request(app).get('/things/a');
+      const [line] = lines;
+      expect(line).toMatchObject({ level: 'warn', code, causes: ['Error'] });
+      expect(line).not.toHaveProperty('err');
+      expect(JSON.stringify(line).length).toBeLessThan(300);
+    },
+  );
 
   it('say nothing about an unexpected error, which is logged', async () => {
     const { app, lines } = testApp(failing(new TypeError('secret is undefined')));
@@ -48,7 +61,17 @@ describe('problems', () => {
       trace_id: TRACE_ID,
       request_id: 'r-1',
     });
-    expect(lines[0]).toMatchObject({ err: { cause: { type: 'TypeError', message: 'secret is undefined' } } });
+    expect(lines[0]).toMatchObject({
+      level: 'error',
+      code: 'internal_error',
+      err: {
+        cause: {
+          type: 'TypeError',
+          message: 'secret is undefined',
+          stack: expect.stringContaining('.ts:') as string,
+        },
+      },
+    });
   });
 
   it('leave the trace id out where there is none', async () => {

@@ -1,4 +1,5 @@
-export { fuzzRoutes } from './fuzz/fuzz-routes.ts';
+export type { FuzzExample, FuzzExamples } from './fuzz/examples.ts';
+export { fuzzRoutes, withoutSuccess } from './fuzz/fuzz-routes.ts';
 export type { FuzzOptions, FuzzReport } from './fuzz/fuzz-routes.ts';
 export { memoryLogger } from './memory-logger.ts';
 export type { LogLine } from './memory-logger.ts';

@@ -5,7 +5,8 @@ import { apiRoute } from '../../src/api/api-route.ts';
 import type { ApiRoute } from '../../src/api/api-route.ts';
 import { startHttpServer } from '../../src/http/start-http-server.ts';
 import { openApiDocument } from '../../src/openapi/openapi-document.ts';
-import { fuzzRoutes } from '../../src/testing/fuzz/fuzz-routes.ts';
+import { ServiceError } from '../../src/problem/service-error.ts';
+import { fuzzRoutes, withoutSuccess } from '../../src/testing/fuzz/fuzz-routes.ts';
 import type { FuzzOptions } from '../../src/testing/fuzz/fuzz-routes.ts';
 import { exampleRoutes } from '../support/example-routes.ts';
 import { API, testApp } from '../support/test-app.ts';
@@ -16,7 +17,8 @@ afterEach(async () => {
 });
 
 async function fuzz(routes: ApiRoute[], options: Partial<FuzzOptions> = {}, documented = routes) {
-  const { app, lines } = testApp(routes, { checkAnswers: true });
+  const { app, lines, readiness } = testApp(routes, { checkAnswers: true });
+  readiness.ready('database');
   const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });
   closers.push(() => server.close(0));
   const baseUrl = `http://127.0.0.1:${server.address.port}`;
@@ -52,6 +54,41 @@ describe('fuzzRoutes', () => {
     expect(report['GET /things']).toHaveProperty('200');
     expect(report['PATCH /things/{name}']).toHaveProperty('428');
     expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('gets through to every operation by examples, and makes those it is told to make just before', async () => {
+    const thing = (name: string) => ({ name, title: 'A thing' });
+    const make = (name: string) => ({ body: thing(name), headers: { Authorization: 'Bearer good' } });
+    const { report } = await fuzz(exampleRoutes(), {
+      headers: { authorization: 'Bearer bad' },
+      runs: 100,
+      examples: {
+        'POST /things': () => Promise.resolve([make('lamp-1'), make('lamp-2')]),
+        'GET /things/{name}': [{ path: { name: 'lamp-1' } }],
+        'PATCH /things/{name}': [
+          { path: { name: 'lamp-1' }, headers: { 'If-Match': '*' }, body: { title: 'Another' } },
+        ],
+        'DELETE /things/{name}': [{ path: { name: 'lamp-1' } }, { path: { name: 'lamp-2' } }],
+      },
+    });
+    expect(withoutSuccess(report)).toEqual([]);
+    expect(report['PATCH /things/{name}']?.[200]).toBeGreaterThan(10);
+    expect(report['DELETE /things/{name}']?.[204]).toBeGreaterThan(1);
+    // These two use up what they were given.
+    expect(withoutSuccess(report, 10)).toEqual(['POST /things', 'DELETE /things/{name}']);
+  });
+
+  it('takes no answer to OPTIONS for a success of the operation', async () => {
+    const routes = bad(() => {
+      throw new ServiceError('conflict', 'No.');
+    }, ['conflict']);
+    const { report } = await fuzz(routes, { runs: 300 });
+    expect(report['POST /bad']?.[409]).toBeGreaterThan(10);
+    expect(withoutSuccess(report)).toEqual(['POST /bad']);
+  });
+
+  it('refuses examples for an operation that there is not', async () => {
+    await expect(fuzz(exampleRoutes(), { examples: { 'PUT /things': [] } })).rejects.toThrow('PUT /things');
   });
 
   it('sends the same requests for the same seed', async () => {

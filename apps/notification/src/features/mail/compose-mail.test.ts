@@ -12,6 +12,7 @@ const welcome = {
 describe('the mail of a request', () => {
   it('is plain text when the request brings its text', () => {
     expect(compose(plain, 'key')).toEqual({
+      keyDigest: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       messageId: expect.stringMatching(/^<[0-9a-f]{32}@example\.com>$/) as string,
       to: 'ann@example.com',
       subject: 'Hello',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SendRequest } from './mail.schema.ts';
-import { messageIdOf } from './message-id.ts';
+import { keyDigestOf, messageIdOf } from './message-id.ts';
 import type { OutgoingMail } from './mailer.ts';
 import { welcomeTemplate } from './templates/welcome.ts';
 
@@ -10,19 +10,23 @@ export interface ComposerOptions {
   readonly accent: string;
 }
 
-/** Makes the mail of a request; the same key gives the same Message-ID in every process. */
+/** Makes the mail of a request; the same key gives the same mail in every process. */
 export type Composer = (request: SendRequest, key: string) => OutgoingMail;
 
 /** Compiles the templates, so that a fault in one shows at the start. */
 export function createComposer({ fromAddress, accent }: ComposerOptions): Composer {
   const welcome = welcomeTemplate(accent);
-  return (request, key) => ({
-    messageId: messageIdOf(key, fromAddress),
-    to: request.toEmail,
-    ...(request.template === 'welcome'
-      ? welcome(request.data)
-      : { subject: request.subject, text: request.message }),
-  });
+  return (request, key) => {
+    const keyDigest = keyDigestOf(key);
+    return {
+      keyDigest,
+      messageId: messageIdOf(keyDigest, fromAddress),
+      to: request.toEmail,
+      ...(request.template === 'welcome'
+        ? welcome(request.data)
+        : { subject: request.subject, text: request.message }),
+    };
+  };
 }
 
 /** A digest by which two requests are told apart without keeping what they say. */

@@ -11,7 +11,13 @@ const refused = new MailError('SMTP_550', 'refused', { permanent: true });
 const NEVER = new AbortController().signal;
 
 const order = (subject: string, key?: string): MailOrder => ({
-  mail: { messageId: `<${subject}@example.com>`, to: 'ann@example.com', subject, text: '' },
+  mail: {
+    keyDigest: subject,
+    messageId: `<${subject}@example.com>`,
+    to: 'ann@example.com',
+    subject,
+    text: '',
+  },
   fingerprint: subject,
   ...(key !== undefined && { key }),
 });

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ServiceError } from '@xray-microservices/service-kit';
-import { pauseBefore } from './backoff.ts';
+import { doublingPause, ServiceError } from '@xray-microservices/service-kit';
 import { Gathering } from './gathering.ts';
 import type { MailEntry } from './mail-book.ts';
 import { hasEnded } from './mail-status.ts';
@@ -25,6 +24,8 @@ interface Job {
 /** Takes mails; takes none; sends what there is, each mail once more; begins nothing. */
 type Phase = 'open' | 'stopped' | 'emptying' | 'closed';
 
+/** Milliseconds; a server that is away for longer is asked once a minute. */
+const LONGEST_PAUSE_MS = 60_000;
 const FULL_RETRY_SECONDS = 5;
 const STOPPING_RETRY_SECONDS = 1;
 
@@ -181,7 +182,8 @@ export class MailQueue {
 
   #tryLater(job: Job): void {
     const { limits, random, after } = this.#options;
-    job.callOff = after(pauseBefore(job.failures, { firstMs: limits.retryDelayMs, random }), () => {
+    const pause = { firstMs: limits.retryDelayMs, longestMs: LONGEST_PAUSE_MS, random };
+    job.callOff = after(doublingPause(job.failures, pause), () => {
       this.#makeReady(job);
       this.#startReady();
     });

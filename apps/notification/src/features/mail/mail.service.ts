@@ -37,7 +37,10 @@ export function createMailService({ queue, compose }: MailServiceOptions): MailS
   const find = (id: string): MailStatus => {
     const status = queue.find(id);
     if (status !== undefined) return status;
-    throw new ServiceError('not_found', 'There is no such mail, or it was sent too long ago.');
+    throw new ServiceError(
+      'not_found',
+      'This replica knows of no such mail: what became of a mail is known to the replica that took it, for an hour.',
+    );
   };
   return {
     send: async (request, { key, waitSeconds, gone }) => {

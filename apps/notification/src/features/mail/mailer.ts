@@ -1,5 +1,7 @@
 /** One mail, complete before its first try, so that every try sends the same. */
 export interface OutgoingMail {
+  /** Sent as `X-Idempotency-Key`: what a mail that came twice is known by where the relay writes a Message-ID of its own. */
+  readonly keyDigest: string;
   /** With its angle brackets. Receivers know by it that a mail which came twice is one. */
   readonly messageId: string;
   readonly to: string;

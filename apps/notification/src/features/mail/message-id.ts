@@ -3,11 +3,11 @@ import { domainOf } from './mail-address.ts';
 
 const KEPT_HEX_DIGITS = 32;
 
-/**
- * The Message-ID of the mail that a key stands for. It follows from the key alone, so a mail that is sent once more
- * after a crash is the same mail to servers and readers. The key itself does not appear in it.
- */
-export function messageIdOf(key: string, fromAddress: string): string {
-  const digest = createHash('sha256').update(key).digest('hex').slice(0, KEPT_HEX_DIGITS);
-  return `<${digest}@${domainOf(fromAddress)}>`;
+/** What of an idempotency key is shown in the mail: a digest, which is the same for the same key in every process. */
+export function keyDigestOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, KEPT_HEX_DIGITS);
 }
+
+/** The Message-ID of a mail whose key has this digest: a mail that is sent once more after a crash has the same one. */
+export const messageIdOf = (keyDigest: string, fromAddress: string): string =>
+  `<${keyDigest}@${domainOf(fromAddress)}>`;

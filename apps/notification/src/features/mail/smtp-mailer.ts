@@ -34,7 +34,7 @@ export function createSmtpMailer(settings: SmtpSettings): Mailer {
 }
 
 /** Addresses as objects, and an envelope of its own: no text of a caller is parsed as a list of addresses. */
-function messageOf({ messageId, to, subject, text, html }: OutgoingMail, fromAddress: string) {
+function messageOf({ keyDigest, messageId, to, subject, text, html }: OutgoingMail, fromAddress: string) {
   return {
     messageId,
     from: { name: '', address: fromAddress },
@@ -43,8 +43,11 @@ function messageOf({ messageId, to, subject, text, html }: OutgoingMail, fromAdd
     subject,
     text,
     ...(html !== undefined && { html }),
-    // RFC 3834: keeps out-of-office answers away.
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'X-Idempotency-Key': keyDigest,
+      // RFC 3834: keeps out-of-office answers away.
+      'Auto-Submitted': 'auto-generated',
+    },
   };
 }
 

@@ -2,6 +2,8 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { createUsersRepository } from '../users/users.repository.ts';
+import { addressChanges } from './address-changes.ts';
+import type { CountAddressChange } from './address-changes.ts';
 import { createGuards } from './guards.ts';
 import type { Guards } from './guards.ts';
 import { createLoginAttempts } from './login-attempts.repository.ts';
@@ -20,6 +22,7 @@ export interface Auth {
   readonly tokens: Tokens;
   readonly guards: Guards;
   readonly checkPassword: PasswordCheck;
+  readonly countAddressChange: CountAddressChange;
 }
 
 /** All that decides who somebody is and what they may do. */
@@ -31,5 +34,6 @@ export function createAuth({ database, passwords, config }: AuthDependencies): A
     tokens,
     guards: createGuards({ tokens, users }),
     checkPassword: createPasswordCheck({ users, passwords, attempts }),
+    countAddressChange: addressChanges(database),
   };
 }

@@ -1,6 +1,7 @@
 import { ServiceError } from '@xray-microservices/service-kit';
 import type { Request } from 'express';
 import type { UsersRepository } from '../users/users.repository.ts';
+import { callerOf } from './caller.ts';
 import type { Caller } from './caller.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -28,11 +29,7 @@ const LONGEST_HEADER = 4096;
 export function createGuards({ tokens, users }: GuardsDependencies): Guards {
   const requireUser: Guard = async ({ headers }) => {
     const { userId, passwordVersion } = await tokens.verify(bearerOf(headers.authorization));
-    const user = await users.credentialsById(userId);
-    if (user?.enabled !== true || user.passwordVersion !== passwordVersion) {
-      throw new ServiceError('unauthenticated', 'The token is no longer good; log in again.');
-    }
-    return { id: user.id, username: user.username, role: user.role };
+    return callerOf(await users.credentialsById(userId), passwordVersion);
   };
   const requireAdmin: Guard = async (request) => {
     const caller = await requireUser(request);

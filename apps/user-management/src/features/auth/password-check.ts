@@ -1,4 +1,5 @@
 import type { Passwords } from '../passwords/passwords.ts';
+import { usernameSchema } from '../users/users.fields.ts';
 import type { UsersRepository } from '../users/users.repository.ts';
 import type { Credentials } from '../users/users.types.ts';
 import type { Attempt, LoginAttempts } from './login-attempts.repository.ts';
@@ -20,7 +21,8 @@ export function createPasswordCheck({
   passwords,
   attempts,
 }: PasswordCheckDependencies): PasswordCheck {
-  return async (attempt, password) => {
+  return async ({ username: text, address }, password) => {
+    const attempt = { username: usernameOf(text), address };
     // Counted before the comparison, so that attempts made at once are no way around the limit.
     await attempts.take(attempt);
     const credentials = await users.credentialsOf(attempt.username);
@@ -33,3 +35,11 @@ export function createPasswordCheck({
     return credentials;
   };
 }
+
+/**
+ * A text that can be nobody's name stands for no user at all. The database takes more for one name than is one, such as
+ * a blank behind it or an accent, so that each spelling would be the same user with attempts of its own.
+ */
+const usernameOf = (text: string): string => usernameSchema().safeParse(text).data ?? NOBODY;
+
+const NOBODY = '';

@@ -34,7 +34,7 @@ describe('the wait before the next look', () => {
   });
 });
 
-describe('the pause for a service that takes no mails', () => {
+describe('the pause while mails do not get through', () => {
   it('grows from a second to half a minute', () => {
     expect([1, 2, 5, 6, 100].map((failures) => pauseAfter(failures, most))).toEqual([
       1000, 2000, 16_000, 30_000, 30_000,

@@ -116,13 +116,14 @@ describe('the dispatcher', () => {
     await expect.poll(() => ids(sending)).toEqual([1]);
   });
 
-  it('leaves notification alone for a while when that takes no mails, even when it is woken', async () => {
+  it('leaves notification alone for a while when mails do not get through, even when it is woken', async () => {
     const { dispatcher, due, sending, waits, claims, settled, messages } = dispatching();
     due.push(1, 2);
     dispatcher.wake();
     await expect.poll(() => ids(sending)).toEqual([1, 2]);
     const before = waits.length;
-    for (const { reject } of sending.values()) reject(new UpstreamUnavailable('away'));
+    sending.get(1)?.reject(new UpstreamUnavailable('away'));
+    sending.get(2)?.resolve({ id: '2', state: 'failed', error: { code: 'ECONNREFUSED', permanent: false } });
     await expect.poll(() => settled.map(([id]) => id)).toEqual([1, 2]);
     await expect.poll(() => waits.length).toBeGreaterThan(before);
     const looks = claims.length;
@@ -133,7 +134,7 @@ describe('the dispatcher', () => {
       { state: 'pending', attempts: 0 },
       { state: 'pending', attempts: 0 },
     ]);
-    expect(messages()).toEqual(['warn notification takes no mails']);
+    expect(messages()).toEqual(['warn mails do not get through']);
   });
 
   it('says when a mail is given up, without saying whose', async () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseUnavailable } from '@xray-microservices/service-kit';
+import { DatabaseUnavailable, sleepFor } from '@xray-microservices/service-kit';
 import type { Logger } from '@xray-microservices/service-kit';
 import type { SendResult } from '../notification/notification.schema.ts';
 import { lookAgainAfter } from './backoff.ts';
@@ -61,9 +60,6 @@ const GIVE_BACK_MS = 1000;
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   return new RunningDispatcher(options);
 }
-
-const sleepFor = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
-  sleep(milliseconds, undefined, { signal });
 
 class RunningDispatcher implements Dispatcher {
   readonly #options: Required<DispatcherOptions>;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleepFor } from '@xray-microservices/service-kit';
 import type { Logger } from '@xray-microservices/service-kit';
 import type { MailsRepository } from './mails.repository.ts';
 
@@ -47,6 +47,3 @@ export function startCleaner({
     return running;
   };
 }
-
-const sleepFor = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
-  sleep(milliseconds, undefined, { signal });

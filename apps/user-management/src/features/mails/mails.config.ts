@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const mailVariables = z.object({
   maxAttempts: withDefault(integer(1, 100), {
     name: 'MAIL_MAX_ATTEMPTS',
-    meaning: 'Attempts to send a mail until it is given up; 20 take about three hours',
+    meaning: 'Times that the mail server may put a mail off until it is given up; 20 take about three hours',
     default: '20',
   }),
   keepDays: withDefault(integer(1, 3650), {

@@ -45,6 +45,8 @@ export interface MailsRepository {
   find(id: number): Promise<ListedMail | undefined>;
   /** Makes a dead mail pending again; false when there is no such dead mail. */
   revive(id: number): Promise<boolean>;
+  /** The same of the oldest dead mails, up to so many; returns how many. */
+  reviveDead(limit: number): Promise<number>;
   counts(): Promise<{ pending: number; dead: number }>;
   /** Deletes up to so many mails that were delivered before so many days; returns how many. */
   deleteDelivered(days: number, limit: number): Promise<number>;
@@ -81,7 +83,7 @@ const LISTED = `
 const REVIVE = `
   UPDATE mail_outbox
   SET state = 'pending', attempts = 0, next_attempt_at = UTC_TIMESTAMP(3), claimed_until = NULL, claimed_by = NULL
-  WHERE id = ? AND state = 'dead'`;
+  WHERE state = 'dead'`;
 
 const DELETE_DELIVERED = `
   DELETE FROM mail_outbox
@@ -115,7 +117,8 @@ export function createMailsRepository(database: Pick<Database, 'query' | 'transa
     },
     list: async (page) => z.array(listedMail).parse(await list(query, page)),
     find: async (id) => listedMail.optional().parse((await query(`${LISTED} WHERE id = ?`, [id]))[0]),
-    revive: async (id) => (await changed(REVIVE, [id])) === 1,
+    revive: async (id) => (await changed(`${REVIVE} AND id = ?`, [id])) === 1,
+    reviveDead: (limit) => changed(`${REVIVE} ORDER BY id LIMIT ?`, [limit]),
     counts: async () => ({ pending: await count(query, 'pending'), dead: await count(query, 'dead') }),
     deleteDelivered: (days, limit) => changed(DELETE_DELIVERED, [days, limit]),
   };

@@ -31,6 +31,7 @@ function app(mails: Partial<MailsService> = {}, requireAdmin = () => Promise.res
       mails: {
         list: () => Promise.resolve({ mails: [PENDING], next: 7 }),
         retry: () => Promise.resolve(PENDING),
+        retryDead: () => Promise.resolve({ retried: 500, dead: 7 }),
         ...mails,
       },
       requireAdmin,
@@ -106,7 +107,20 @@ describe('POST /usermgmt/mails/:id/retry', () => {
   });
 });
 
-it.each(['get /usermgmt/mails', 'post /usermgmt/mails/7/retry'])(
+describe('POST /usermgmt/mails/retry', () => {
+  const retry = (body: object) => request(app()).post('/usermgmt/mails/retry').send(body);
+
+  it('answers 202 with how many are sent again, and how many are left', async () => {
+    const answer = await retry({ state: 'dead' });
+    expect(answer).toMatchObject({ status: 202, body: { retried: 500, dead: 7 } });
+  });
+
+  it.each([{}, { state: 'delivered' }, { state: 'dead', limit: 1 }])('answers 400 to %j', async (body) => {
+    expect((await retry(body)).status).toBe(400);
+  });
+});
+
+it.each(['get /usermgmt/mails', 'post /usermgmt/mails/7/retry', 'post /usermgmt/mails/retry'])(
   'nothing is asked of the outbox for %s without the guard',
   async (operation) => {
     const asked: string[] = [];
@@ -114,6 +128,7 @@ it.each(['get /usermgmt/mails', 'post /usermgmt/mails/7/retry'])(
       {
         list: () => Promise.reject(new Error(String(asked.push('list')))),
         retry: () => Promise.reject(new Error(String(asked.push('retry')))),
+        retryDead: () => Promise.reject(new Error(String(asked.push('retry dead')))),
       },
       () => Promise.reject(new ServiceError('forbidden', 'Administrators only.')),
     );

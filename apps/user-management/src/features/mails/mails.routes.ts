@@ -2,18 +2,17 @@ import { apiRoute } from '@xray-microservices/service-kit';
 import type { ApiRoute } from '@xray-microservices/service-kit';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { pageSize } from '../../page-size.ts';
 import { MAIL_STATES } from './mails.schema.ts';
 import type { ListedMail } from './mails.schema.ts';
+import { MOST_AT_ONCE } from './mails.service.ts';
 import type { MailsService } from './mails.service.ts';
 
 export interface MailsRoutesDependencies<Caller> {
-  readonly mails: Pick<MailsService, 'list' | 'retry'>;
+  readonly mails: Pick<MailsService, 'list' | 'retry' | 'retryDead'>;
   /** Lets nobody through but administrators. */
   readonly requireAdmin: (request: Request) => Promise<Caller>;
 }
-
-const MOST = 100;
-const USUAL = 25;
 
 /** As MySQL numbers rows; up to 15 digits are exact in JSON. */
 const mailId = (): z.ZodType<number, string> =>
@@ -21,15 +20,6 @@ const mailId = (): z.ZodType<number, string> =>
     .string()
     .regex(/^[1-9]\d{0,14}$/, 'has to be the number of a mail')
     .transform(Number);
-
-const pageSize = (): z.ZodType<number, string | undefined> =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, `a number from 1 to ${MOST}`)
-    .default(String(USUAL))
-    .transform(Number)
-    .refine((size) => size <= MOST, `a number from 1 to ${MOST}`)
-    .describe(`Mails on the page, 1 to ${MOST}`);
 
 const mail = z
   .object({
@@ -40,15 +30,25 @@ const mail = z
     state: z.enum(MAIL_STATES).describe('`dead`: refused for good, or given up after too many attempts'),
     attempts: z.int().min(0),
     nextAttemptAt: z.iso.datetime().optional().describe('Of a pending mail'),
-    lastError: z.string().optional().describe('A code, such as `unprocessable` or `upstream_timeout`'),
+    lastError: z.string().optional().describe('A code, such as `unprocessable` or `SMTP_450`'),
     createdAt: z.iso.datetime(),
     deliveredAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'Mail' });
 
-/** `GET /usermgmt/mails` lists what is in the outbox; `POST /usermgmt/mails/:id/retry` has a dead mail sent again. */
+/** Which mails to send again; a state is named so that nobody does it by mistake. */
+const mailsToRetry = z.strictObject({ state: z.literal('dead') }).meta({ id: 'MailsToRetry' });
+
+const retriedMails = z
+  .object({
+    retried: z.int().min(0),
+    dead: z.int().min(0).describe('Mails that are dead still, for another request'),
+  })
+  .meta({ id: 'RetriedMails' });
+
+/** `GET /usermgmt/mails` lists what is in the outbox; the others have dead mails sent again. */
 export function mailsRoutes<Caller>(dependencies: MailsRoutesDependencies<Caller>): ApiRoute[] {
-  return [listRoute(dependencies), retryRoute(dependencies)];
+  return [listRoute(dependencies), retryRoute(dependencies), retryDeadRoute(dependencies)];
 }
 
 function listRoute<Caller>({ mails, requireAdmin }: MailsRoutesDependencies<Caller>): ApiRoute {
@@ -61,7 +61,7 @@ function listRoute<Caller>({ mails, requireAdmin }: MailsRoutesDependencies<Call
     guard: requireAdmin,
     query: z.strictObject({
       state: z.enum(MAIL_STATES).optional(),
-      limit: pageSize(),
+      limit: pageSize('Mails'),
       after: mailId().optional().describe('`next` of the page before'),
     }),
     responses: {
@@ -70,6 +70,7 @@ function listRoute<Caller>({ mails, requireAdmin }: MailsRoutesDependencies<Call
         body: z.object({ mails: z.array(mail), next: z.string().optional() }),
       },
     },
+    problems: ['database_unavailable'],
     handle: async ({ query }) => {
       const { mails: page, next } = await mails.list(query);
       return {
@@ -90,8 +91,23 @@ function retryRoute<Caller>({ mails, requireAdmin }: MailsRoutesDependencies<Cal
     guard: requireAdmin,
     params: z.object({ id: mailId() }),
     responses: { 202: { description: 'The mail will be sent', body: mail } },
-    problems: ['not_found', 'conflict'],
+    problems: ['not_found', 'conflict', 'database_unavailable'],
     handle: async ({ params }) => ({ status: 202, body: mailOf(await mails.retry(params.id)) }),
+  });
+}
+
+function retryDeadRoute<Caller>({ mails, requireAdmin }: MailsRoutesDependencies<Caller>): ApiRoute {
+  return apiRoute({
+    method: 'post',
+    path: '/usermgmt/mails/retry',
+    summary: 'Send all dead mails again',
+    description: `After what made them so is mended. The oldest ${MOST_AT_ONCE} of them, each with all its attempts before it.`,
+    tag: 'mails',
+    guard: requireAdmin,
+    body: mailsToRetry,
+    responses: { 202: { description: 'The mails will be sent', body: retriedMails } },
+    problems: ['database_unavailable'],
+    handle: async () => ({ status: 202, body: await mails.retryDead() }),
   });
 }
 

@@ -18,11 +18,16 @@ export interface MailsService {
    * @throws {ServiceError} `not_found`; `conflict` for a mail that is not dead.
    */
   retry(id: number): Promise<ListedMail>;
+  /** The same of the oldest dead mails; tells how many it were, and how many are dead still. */
+  retryDead(): Promise<{ readonly retried: number; readonly dead: number }>;
   /** Mails that are still to be sent, and those that were given up. */
   counts(): Promise<{ pending: number; dead: number }>;
 }
 
-type Repository = Pick<MailsRepository, 'list' | 'find' | 'revive' | 'counts'>;
+type Repository = Pick<MailsRepository, 'list' | 'find' | 'revive' | 'reviveDead' | 'counts'>;
+
+/** Mails of one statement, which are locked together. */
+export const MOST_AT_ONCE = 500;
 
 /** `wake` is called when there is a mail to be sent. */
 export function createMailsService(repository: Repository, wake: () => void): MailsService {
@@ -41,6 +46,11 @@ export function createMailsService(repository: Repository, wake: () => void): Ma
         throw new ServiceError('conflict', `The mail is ${mail.state}; only dead ones are retried.`);
       wake();
       return mail;
+    },
+    retryDead: async () => {
+      const retried = await repository.reviveDead(MOST_AT_ONCE);
+      if (retried > 0) wake();
+      return { retried, dead: (await repository.counts()).dead };
     },
     counts: () => repository.counts(),
   };

@@ -8,7 +8,7 @@ export interface NotificationPauseOptions {
   readonly random: Random;
 }
 
-/** Has notification left alone after it could not take a mail; ever longer, until it takes one. */
+/** Has notification left alone after it could not bring a mail to the mail server; ever longer, until it does. */
 export class NotificationPause {
   readonly #options: NotificationPauseOptions;
   #milliseconds: number | undefined;
@@ -35,14 +35,14 @@ export class NotificationPause {
   note(verdict: Verdict, countBefore: number): boolean {
     const { logger, random } = this.#options;
     if (verdict.is !== 'unavailable') {
-      if (this.#inARow > 0) logger.info('notification takes mails again');
+      if (this.#inARow > 0) logger.info('mails get through again');
       this.#inARow = 0;
       return false;
     }
     if (countBefore !== this.#count) return false;
     this.#count += 1;
     this.#inARow += 1;
-    if (this.#inARow === 1) logger.warn({ reason: verdict.error }, 'notification takes no mails');
+    if (this.#inARow === 1) logger.warn({ reason: verdict.error }, 'mails do not get through');
     this.#milliseconds = pauseAfter(this.#inARow, random);
     return true;
   }

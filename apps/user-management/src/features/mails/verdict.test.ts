@@ -4,20 +4,38 @@ import type { SendResult } from '../notification/notification.schema.ts';
 import { changeAfter, verdictOf, verdictOfError } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
-const failed = (permanent: boolean): SendResult => ({
+const failed = (code: string, permanent = false): SendResult => ({
   id: '1',
   state: 'failed',
-  error: { code: 'SMTP_550', permanent },
+  error: { code, permanent },
 });
 
 describe('verdictOf', () => {
   it.each<[string, SendResult, Verdict]>([
     ['delivered when the mail server has it', { id: '1', state: 'sent' }, { is: 'delivered' }],
-    ['failed while it is queued', { id: '1', state: 'queued' }, { is: 'failed', error: 'under_way' }],
-    ['failed while it is being sent', { id: '1', state: 'sending' }, { is: 'failed', error: 'under_way' }],
-    ['failed when another attempt may do', failed(false), { is: 'failed', error: 'SMTP_550' }],
-    ['failed without a reason', { id: '1', state: 'failed' }, { is: 'failed', error: 'failed' }],
-    ['refused when no attempt will do', failed(true), { is: 'refused', error: 'SMTP_550' }],
+    [
+      'unavailable while it is queued',
+      { id: '1', state: 'queued' },
+      { is: 'unavailable', error: 'under_way' },
+    ],
+    [
+      'unavailable while it is sent',
+      { id: '1', state: 'sending' },
+      { is: 'unavailable', error: 'under_way' },
+    ],
+    [
+      'failed when it is queued again after the mail server put it off',
+      { ...failed('SMTP_450'), state: 'queued' } as SendResult,
+      { is: 'failed', error: 'SMTP_450' },
+    ],
+    ['failed when another attempt may do', failed('SMTP_450'), { is: 'failed', error: 'SMTP_450' }],
+    ['unavailable without a reason', { id: '1', state: 'failed' }, { is: 'unavailable', error: 'failed' }],
+    ['refused when no attempt will do', failed('SMTP_550', true), { is: 'refused', error: 'SMTP_550' }],
+    [
+      'refused for an envelope that cannot be',
+      failed('EENVELOPE', true),
+      { is: 'refused', error: 'EENVELOPE' },
+    ],
     [
       'refused when notification refuses it',
       { state: 'refused', code: 'conflict' },
@@ -26,13 +44,23 @@ describe('verdictOf', () => {
   ])('is %s', (_what, result, verdict) => {
     expect(verdictOf(result)).toEqual(verdict);
   });
+
+  it.each([
+    ...['ECONNREFUSED', 'ECONNRESET', 'ECONNECTION', 'ESOCKET', 'ETIMEDOUT', 'EDNS', 'ETLS', 'EUNEXPECTED'],
+    ...['SMTP_421', 'SMTP_454', 'SMTP_530', 'SMTP_535'],
+  ])('is unavailable for %s, which says nothing of the mail', (code) => {
+    expect(verdictOf(failed(code))).toEqual({ is: 'unavailable', error: code });
+  });
+
+  it.each(['SMTP_450', 'SMTP_451', 'SMTP_452', 'SMTP_554'])('is failed for %s', (code) => {
+    expect(verdictOf(failed(code))).toEqual({ is: 'failed', error: code });
+  });
 });
 
 describe('the reason of a failure', () => {
   it('is no longer than the outbox holds, and no text', () => {
-    const error = { code: `550 ann@example.com ${'x'.repeat(100)}`, permanent: false };
-    const verdict = verdictOf({ id: '1', state: 'failed', error });
-    expect(verdict).toEqual({ is: 'failed', error: `550_ann_example.com_${'x'.repeat(44)}` });
+    const verdict = verdictOf(failed(`550 ann@example.com ${'x'.repeat(100)}`));
+    expect(verdict).toMatchObject({ error: `550_ann_example.com_${'x'.repeat(44)}` });
   });
 });
 
@@ -44,14 +72,14 @@ describe('verdictOfError', () => {
       { is: 'unavailable', error: 'upstream_unavailable' },
     ],
     [
-      'failed when the answer is late, for the mail may have been sent',
+      'unavailable when the answer is late',
       new UpstreamTimeout('late'),
-      { is: 'failed', error: 'upstream_timeout' },
+      { is: 'unavailable', error: 'upstream_timeout' },
     ],
     [
-      'failed when the answer is useless',
+      'unavailable when the answer is useless',
       new ServiceError('upstream_failed', 'what?'),
-      { is: 'failed', error: 'upstream_failed' },
+      { is: 'unavailable', error: 'upstream_failed' },
     ],
     ['failed for a fault of our own', new TypeError('data'), { is: 'failed', error: 'internal_error' }],
   ])('is %s', (_what, thrown, verdict) => {
@@ -61,7 +89,7 @@ describe('verdictOfError', () => {
 
 describe('changeAfter', () => {
   const options = { maxAttempts: 3, random: () => 1 };
-  const failure: Verdict = { is: 'failed', error: 'upstream_timeout' };
+  const failure: Verdict = { is: 'failed', error: 'SMTP_450' };
 
   it('ends a mail that was delivered', () => {
     expect(changeAfter(0, { is: 'delivered' }, options)).toEqual({

@@ -9,8 +9,8 @@ import type { MailChange } from './mails.repository.ts';
  *
  * - `delivered`: the mail server has taken the mail
  * - `refused`: it never will, nor will notification
- * - `failed`: another attempt may do
- * - `unavailable`: notification takes no mail from anybody now, which tells nothing of this one
+ * - `failed`: the mail server did not want it now; another attempt may do
+ * - `unavailable`: it did not come to a word of the mail server, which tells nothing of this mail
  */
 export type Verdict =
   | { readonly is: 'delivered' }
@@ -23,26 +23,36 @@ export function verdictOf(result: SendResult): Verdict {
       return { is: 'delivered' };
     case 'refused':
       return { is: 'refused', error: result.code };
-    case 'failed': {
-      const { code = 'failed', permanent = false } = result.error ?? {};
-      return { is: permanent ? 'refused' : 'failed', error: asCode(code) };
-    }
+    case 'failed':
     case 'queued':
-    case 'sending':
-      // It is asked again; the key keeps that from being another mail.
-      return { is: 'failed', error: 'under_way' };
+    case 'sending': {
+      // One that is under way tells of its last try. It is asked again; the key keeps that from being another mail.
+      const { code = result.state === 'failed' ? 'failed' : 'under_way', permanent = false } =
+        result.error ?? {};
+      if (permanent) return { is: 'refused', error: asCode(code) };
+      return { is: isOfTheMail(code) ? 'failed' : 'unavailable', error: asCode(code) };
+    }
   }
 }
+
+/** What a mail server answers is `SMTP_` and its number; all other codes are of a connection that did not do. */
+const SMTP_ANSWER = /^SMTP_\d/;
+/** Answers about the service, the session or the login (RFC 5321, RFC 4954), whatever the mail. */
+const NOT_OF_THE_MAIL: ReadonlySet<string> = new Set(
+  [421, 432, 454, 503, 530, 534, 535, 538].map((status) => `SMTP_${status}`),
+);
+
+const isOfTheMail = (code: string): boolean => SMTP_ANSWER.test(code) && !NOT_OF_THE_MAIL.has(code);
 
 /** Of what somebody else calls a code, as much as the outbox holds. */
 const asCode = (code: string): string => code.replace(/[^\w.-]/g, '_').slice(0, LONGEST_CODE);
 
 const LONGEST_CODE = 64;
 
-/** What an attempt without an answer comes to. */
+/** What an attempt without an answer comes to; a fault of our own counts, as it would come back for good. */
 export function verdictOfError(thrown: unknown): Verdict {
   if (!(thrown instanceof ServiceError)) return { is: 'failed', error: 'internal_error' };
-  return { is: thrown.code === 'upstream_unavailable' ? 'unavailable' : 'failed', error: thrown.code };
+  return { is: 'unavailable', error: thrown.code };
 }
 
 export interface ChangeOptions {
@@ -64,7 +74,7 @@ export function changeAfter(attempts: number, verdict: Verdict, options: ChangeO
       return { state, attempts: made, delayMs: delayAfter(made, options.random), error: verdict.error };
     }
     case 'unavailable':
-      // Not counted, so that no outage makes dead mails, however long; but others get their turn first.
+      // Not counted, so that no outage makes a dead mail, however long; but others get their turn first.
       return { state: 'pending', attempts, delayMs: delayAfter(1, options.random), error: verdict.error };
   }
 }

@@ -17,6 +17,8 @@ export interface UsersRepository {
   list(query: UserQuery): Promise<User[]>;
   credentialsOf(username: string): Promise<Credentials | undefined>;
   credentialsById(id: number): Promise<Credentials | undefined>;
+  /** The same, and nobody changes or deletes the user before the end of the transaction. */
+  holdCredentials(id: number): Promise<Credentials | undefined>;
   /** Returns the id. Rejects with `conflict` when the name or the address is taken. */
   insert(user: NewUser): Promise<number>;
   /** Changes a user that is locked and counts its version. Rejects with `conflict` when the address is taken. */
@@ -40,6 +42,9 @@ const CREDENTIALS = `
   SELECT id, username, role, enabled, password_hash AS passwordHash, password_version AS passwordVersion
   FROM users`;
 
+/** The form of a shared lock that both MySQL and MariaDB take. */
+const HOLD = `${CREDENTIALS} WHERE id = ? LOCK IN SHARE MODE`;
+
 const INSERT = `
   INSERT INTO users (username, email, role, enabled, firstname, lastname, password_hash)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
@@ -60,6 +65,7 @@ export function createUsersRepository(query: Query): UsersRepository {
     list: async (page) => z.array(userRow).parse(await query(...listStatement(page))),
     credentialsOf: (username) => one(credentialsRow, `${CREDENTIALS} WHERE username = ?`, username),
     credentialsById: (id) => one(credentialsRow, `${CREDENTIALS} WHERE id = ?`, id),
+    holdCredentials: (id) => one(credentialsRow, HOLD, id),
     insert: async ({ username, email, role, enabled, firstname, lastname, passwordHash }) => {
       const values = [username, email, role, enabled, firstname, lastname, passwordHash];
       return changesOf(await unlessTaken(query(INSERT, values))).insertId;

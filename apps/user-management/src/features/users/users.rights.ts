@@ -1,4 +1,5 @@
 import { InvalidRequest, ServiceError } from '@xray-microservices/service-kit';
+import type { CountAddressChange } from '../auth/address-changes.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { PasswordCheck } from '../auth/password-check.ts';
 import type { User, UserFields } from './users.types.ts';
@@ -22,15 +23,20 @@ export function checkRights(user: User, { role, enabled }: RequestedChanges, cha
   throw new ServiceError('forbidden', 'Only an administrator may change this.');
 }
 
+export interface OwnChangeChecks {
+  readonly checkPassword: PasswordCheck;
+  readonly countAddressChange: CountAddressChange;
+}
+
 /**
  * Whoever changes their own password or address has to know the password: with those, a token that was left open
- * somewhere would be the whole account. Rejects with `invalid_request` or `forbidden`.
+ * somewhere would be the whole account. Rejects with `invalid_request`, `forbidden` or `too_many_requests`.
  */
 export async function checkOwnChange(
   user: User,
   { password, email = user.email, currentPassword }: RequestedChanges,
   { id, address }: Changer,
-  checkPassword: PasswordCheck,
+  { checkPassword, countAddressChange }: OwnChangeChecks,
 ): Promise<void> {
   if (id !== user.id || (password === undefined && email === user.email)) return;
   if (currentPassword === undefined) {
@@ -39,4 +45,5 @@ export async function checkOwnChange(
   }
   const known = await checkPassword({ username: user.username, address }, currentPassword);
   if (known === undefined) throw new ServiceError('forbidden', 'The current password is not right.');
+  if (email !== user.email) await countAddressChange(user.id);
 }

@@ -105,8 +105,8 @@ function createRoute({ users, guards }: UsersRoutesDependencies): ApiRoute {
       },
     },
     problems: ['conflict', 'overloaded', 'database_unavailable'],
-    handle: async ({ body }) => {
-      const user = await users.create(body);
+    handle: async ({ body, caller }) => {
+      const user = await users.create(body, caller);
       const headers = { etag: etagOf(user), location: `/usermgmt/user/${user.username}` };
       return { status: 201, body: userBody(user), headers };
     },
@@ -182,8 +182,8 @@ function removeRoute({ users, guards }: UsersRoutesDependencies): ApiRoute {
     headers: ifMatchHeader,
     responses: { 204: { description: 'The user is gone' } },
     problems: ['not_found', 'conflict', 'precondition_failed', 'database_unavailable'],
-    handle: async ({ params, headers }) => {
-      await users.remove(params.username, { ifMatch: headers['if-match'] });
+    handle: async ({ params, headers, caller }) => {
+      await users.remove(params.username, { ifMatch: headers['if-match'] }, caller);
       return { status: 204 };
     },
   });

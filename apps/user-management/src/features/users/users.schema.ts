@@ -1,13 +1,12 @@
 import { printableText } from '@xray-microservices/service-kit';
 import { z } from 'zod';
+import { pageSize } from '../../page-size.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../passwords/password-policy.ts';
 import { usernameOf } from './users.cursor.ts';
 import { emailSchema, ROLES, usernameSchema } from './users.fields.ts';
 import { ENTITY_TAGS } from './users.preconditions.ts';
 import type { User } from './users.types.ts';
 
-const LARGEST_PAGE = 100;
-const USUAL_PAGE = 25;
 const LONGEST_CURSOR = 200;
 const LONGEST_SEARCH = 254;
 
@@ -88,13 +87,7 @@ export const usernameParams = z.object({ username });
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 export const listQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, `a number from 1 to ${LARGEST_PAGE}`)
-    .default(String(USUAL_PAGE))
-    .transform(Number)
-    .refine((limit) => limit <= LARGEST_PAGE, `a number from 1 to ${LARGEST_PAGE}`)
-    .meta({ description: `Users on the page, 1 to ${LARGEST_PAGE}` }),
+  limit: pageSize('Users'),
   after: z
     .string()
     .max(LONGEST_CURSOR)

@@ -4,6 +4,9 @@ import type { MailOutbox } from '../mails/outbox.ts';
 import { passwordProblems } from '../passwords/password-policy.ts';
 import type { PasswordOwner } from '../passwords/password-policy.ts';
 import type { Passwords } from '../passwords/passwords.ts';
+import type { CountAddressChange } from '../auth/address-changes.ts';
+import { confirmCaller } from '../auth/caller.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { PasswordCheck } from '../auth/password-check.ts';
 import { checkOwnChange, checkRights } from './users.rights.ts';
 import type { Changer, RequestedChanges } from './users.rights.ts';
@@ -14,40 +17,50 @@ import { createUsersRepository } from './users.repository.ts';
 import type { UsersRepository } from './users.repository.ts';
 import type { User, UserChanges, UserFields, UserQuery } from './users.types.ts';
 
-/** The rules about users. What is not allowed rejects with a ServiceError. */
+/**
+ * The rules about users. What is not allowed rejects with a ServiceError, also when it has become so since the caller was
+ * let in.
+ */
 export interface UsersService {
   list(query: UserQuery): Promise<{ readonly users: readonly User[]; readonly next?: string }>;
   get(username: string): Promise<User>;
   /** Makes the user and writes the welcome mail, both or neither. */
-  create(user: UserFields & { readonly username: string; readonly password: string }): Promise<User>;
+  create(user: RequestedUser, caller: Caller): Promise<User>;
   change(
     username: string,
     changes: RequestedChanges,
     precondition: Precondition,
     changer: Changer,
   ): Promise<User>;
-  remove(username: string, precondition: Precondition): Promise<void>;
+  remove(username: string, precondition: Precondition, caller: Caller): Promise<void>;
 }
+
+/** A user who is asked for. */
+export type RequestedUser = UserFields & { readonly username: string; readonly password: string };
 
 export interface UsersServiceDependencies {
   readonly database: Database;
   readonly passwords: Passwords;
   readonly checkPassword: PasswordCheck;
+  readonly countAddressChange: CountAddressChange;
   readonly outbox: MailOutbox;
 }
 
 export function createUsersService(dependencies: UsersServiceDependencies): UsersService {
-  const { database, passwords, checkPassword, outbox } = dependencies;
+  const { database, passwords, outbox } = dependencies;
   const users = createUsersRepository(database.query);
   return {
     list: (query) => list(users, query),
     get: async (username) => found(await users.find(username)),
-    create: async ({ password, ...fields }) => {
+    create: async ({ password, ...fields }, caller) => {
       checkPolicy(password, fields);
-      const passwordHash = await passwords.hash(password);
-      const user = await database.transaction((query) => insert(query, { ...fields, passwordHash }, outbox));
+      const user = { ...fields, passwordHash: await passwords.hash(password) };
+      const made = await database.transaction(async (query) => {
+        await confirmCaller(caller, createUsersRepository(query));
+        return insert(query, user, outbox);
+      });
       outbox.wake();
-      return user;
+      return made;
     },
     change: async (username, { password, currentPassword, ...fields }, precondition, changer) => {
       const user = found(await users.find(username));
@@ -55,17 +68,18 @@ export function createUsersService(dependencies: UsersServiceDependencies): User
       requireVersion(user, precondition);
       const requested = { ...fields, password, currentPassword };
       checkRights(user, requested, changer);
-      await checkOwnChange(user, requested, changer, checkPassword);
+      await checkOwnChange(user, requested, changer, dependencies);
       if (password !== undefined)
         checkPolicy(password, { username: user.username, email: fields.email ?? user.email });
       if (isEmpty({ ...fields, password })) return user;
       const passwordHash = password === undefined ? undefined : await passwords.hash(password);
-      return database.transaction((query) => update(query, user, { ...fields, passwordHash }));
+      return database.transaction((query) => update(query, user, { ...fields, passwordHash }, changer));
     },
-    remove: (username, precondition) =>
+    remove: (username, precondition, caller) =>
       database.transaction(async (query) => {
         const own = createUsersRepository(query);
         const administrators = await own.lockAdministrators();
+        await confirmCaller(caller, own);
         const user = found(await own.lock(username));
         requireVersion(user, precondition);
         keepOneAdministrator(user, administrators);
@@ -101,16 +115,25 @@ async function insert(
 }
 
 /** Changes the user, unless they are another version by now than the one that was looked at. */
-async function update(query: Query, seen: User, changes: UserChanges): Promise<User> {
+async function update(query: Query, seen: User, changes: UserChanges, caller: Caller): Promise<User> {
   const users = createUsersRepository(query);
   const isLost = changes.enabled === false || (changes.role !== undefined && changes.role !== 'ROLE_ADMIN');
   // Before the user's own lock, in the order in which everybody takes them.
   const administrators = isLost && isAdministrator(seen) ? await users.lockAdministrators() : undefined;
-  const user = found(await users.lock(seen.username));
+  const user = await lockFor(caller, seen, users);
   requireVersion(user, { version: seen.version });
   if (administrators !== undefined) keepOneAdministrator(user, administrators);
   await users.update(user.id, changes);
   return found(await users.find(user.username));
+}
+
+async function lockFor(caller: Caller, seen: User, users: UsersRepository): Promise<User> {
+  // Of two who share a lock on their own row, neither could go on to change it.
+  const isOwn = caller.id === seen.id;
+  if (!isOwn) await confirmCaller(caller, users);
+  const user = await users.lock(seen.username);
+  if (isOwn) await confirmCaller(caller, users);
+  return found(user);
 }
 
 const isEmpty = (changes: object): boolean => Object.values(changes).every((value) => value === undefined);
