@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { obstacleTo } from './mysql/apt.ts';
-import { bareEnvironment, runCommand } from './mysql/system/run-command.ts';
+import { aptEnvironment, obstacleTo } from './mysql/apt.ts';
+import { runCommand } from './mysql/system/run-command.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const INSTALL_MS = 600_000;
@@ -59,7 +59,7 @@ export async function provideChromium(report: (line: string) => void): Promise<s
 
 const aptGet = (args: readonly string[]): Promise<string> =>
   runCommand('apt-get', [...args, '--quiet', '-o', 'DPkg::Lock::Timeout=120'], {
-    env: { ...bareEnvironment(process.env), DEBIAN_FRONTEND: 'noninteractive' },
+    env: aptEnvironment(process.env),
     limitMs: INSTALL_MS,
     killSignal: 'SIGTERM',
   });

@@ -66,7 +66,7 @@ async function install(context: StartContext): Promise<void> {
 
 const aptGet = (args: readonly string[], { env, limits, signal, report }: StartContext): Promise<string> =>
   runCommand(APT, [...args, '--quiet', '-o', `DPkg::Lock::Timeout=${LOCK_WAIT_S}`], {
-    env: { ...bareEnvironment(env), ...proxyOf(env), DEBIAN_FRONTEND: 'noninteractive' },
+    env: aptEnvironment(env),
     limitMs: limits.installMs,
     signal,
     // SIGKILL would leave a package half configured.
@@ -76,6 +76,9 @@ const aptGet = (args: readonly string[], { env, limits, signal, report }: StartC
     },
   });
 
-/** apt-get takes its proxy from these. */
-const proxyOf = (env: StartContext['env']): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => /^(?:https?|no|all)_proxy$/i.test(name)));
+/** What apt-get gets of the environment: its proxy, and that nobody can answer questions. */
+export const aptEnvironment = (env: StartContext['env']): NodeJS.ProcessEnv => ({
+  ...bareEnvironment(env),
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => /^(?:https?|no|all)_proxy$/i.test(name))),
+  DEBIAN_FRONTEND: 'noninteractive',
+});
