@@ -17,6 +17,8 @@ const OPTIONS = {
   /** Milliseconds for the headers of a request, and for all of it. */
   headersTimeout: 15_000,
   requestTimeout: 30_000,
+  /** Milliseconds between looks at both: Node's own 30 s would let slow requests last twice as long. */
+  connectionsCheckingInterval: 5_000,
 };
 
 export interface HttpServer {
