@@ -1,6 +1,9 @@
 export { OPERATION_CHANNEL } from './instrumentations/operation.ts';
 export type { OperationContext } from './instrumentations/operation.ts';
 export { HEALTH_PATHS } from './sampling/sampler.ts';
+export type { SamplingAttributes } from './sampling/attributes.ts';
+export type { SamplingOptions } from './sampling/sampling-options.ts';
+export type { SamplingRule } from './sampling/read-rule.ts';
 export { ec2Plugin } from './plugins/ec2.ts';
 export { eksPlugin } from './plugins/eks.ts';
 export { startTracing, traceLogFields } from './start-tracing.ts';

@@ -2,6 +2,8 @@ import type { DaemonAddress } from './core/daemon-address.ts';
 import { DEFAULT_DAEMON_ADDRESS, parseDaemonAddress } from './core/daemon-address.ts';
 import { TracingConfigError } from './core/errors.ts';
 import { validName } from './core/names.ts';
+import type { Rule } from './sampling/rule.ts';
+import { localRulesOf } from './sampling/sampling-options.ts';
 import type { ContextMissing, TracingOptions } from './types.ts';
 
 /** Whether tracing is to run: the option, else the SDK's own variable. */
@@ -14,6 +16,7 @@ export interface ReadOptions {
   name: string;
   address: DaemonAddress;
   contextMissing: ContextMissing;
+  localRules: readonly Rule[];
 }
 
 /**
@@ -28,9 +31,12 @@ export function readOptions(options: TracingOptions): ReadOptions {
     throw new TracingConfigError('NAME', 'the name of the segments must not be empty');
   const wanted = (options.contextMissing ?? strategy ?? 'LOG_ERROR').toUpperCase();
   const contextMissing = STRATEGIES.find((each) => each === wanted);
-  if (contextMissing !== undefined) return { name: validName(options.name), address, contextMissing };
-  throw new TracingConfigError(
-    'CONTEXT_MISSING',
-    `AWS_XRAY_CONTEXT_MISSING "${wanted}": can be ${STRATEGIES.join(', ')}`,
-  );
+  if (contextMissing === undefined) {
+    throw new TracingConfigError(
+      'CONTEXT_MISSING',
+      `AWS_XRAY_CONTEXT_MISSING "${wanted}": can be ${STRATEGIES.join(', ')}`,
+    );
+  }
+  const localRules = localRulesOf(options.sampling?.localRules ?? []);
+  return { name: validName(options.name), address, contextMissing, localRules };
 }

@@ -10,15 +10,13 @@ export interface JobOptions {
   sampler: Sampler;
 }
 
-/** The rules see no host, method or path: those for any request of this service are the ones that count. */
-const NO_REQUEST = { headers: {} };
-
 function openSegment({ name, sampler }: JobOptions, text: string | undefined): TracedSegment | undefined {
   try {
     const header = parseTraceHeader(text);
     const segment = new TracedSegment(name, header.root, header.parent);
     if (header.lineage !== undefined) segment.additionalTraceData = { Lineage: header.lineage };
-    if (!sampler(segment, header, NO_REQUEST)) segment.notTraced = true;
+    // the rules see no host, method or path: those for any request of this service are the ones that count
+    if (!sampler(segment, header, undefined)) segment.notTraced = true;
     return segment;
   } catch (error) {
     tell(error); // the work is done untraced

@@ -15,8 +15,9 @@ import { traceUndici } from './instrumentations/undici.ts';
 import { isEnabled, readOptions } from './options.ts';
 import { detectPlatform } from './plugins/detect-platform.ts';
 import { runInSegment } from './run-in-segment.ts';
-import { HEALTH_PATHS, createSampler } from './sampling/sampler.ts';
-import { describeService, sdkLogger, startSampling } from './sdk/configure.ts';
+import { HEALTH_PATHS } from './sampling/sampler.ts';
+import { startSampling } from './sampling/start-sampling.ts';
+import { describeService, sdkLogger } from './sdk/configure.ts';
 import { sdk, sdkDaemonConfig, sdkEmitter, sdkWasLoaded } from './sdk/sdk.ts';
 import { setDefaults } from './sdk/segment-defaults.ts';
 import type { Tracing, TracingLogger, TracingOptions } from './types.ts';
@@ -87,12 +88,12 @@ function switchOff(): Tracing {
  *
  * Call it once, before the first request; importing this module already puts the SDK's context on AsyncLocalStorage.
  *
- * @throws TracingConfigError for an empty name, a daemon address or strategy it can't read, or a second start before the
- *   first is closed; never later
+ * @throws TracingConfigError for an empty name, a daemon address, strategy or sampling rule it can't read, or a second
+ *   start before the first is closed; never later
  */
 export function startTracing(options: TracingOptions): Tracing {
   if (!isEnabled(options)) return switchOff();
-  const { name, address, contextMissing } = readOptions(options);
+  const { name, address, contextMissing, localRules } = readOptions(options);
   if (running)
     throw new TracingConfigError('ALREADY_STARTED', 'tracing runs already: close it before a second start');
   running = true;
@@ -125,14 +126,20 @@ export function startTracing(options: TracingOptions): Tracing {
       if (unwritable === 1) logger.warn(`xray: a segment can't be written and is dropped: ${String(error)}`);
     }
   };
-  const sampler = createSampler({ neverSample: options.neverSample ?? HEALTH_PATHS, logger });
+  const { sampler, stop: stopSampling } = startSampling({
+    daemon: address.tcp,
+    neverSample: options.neverSample ?? HEALTH_PATHS,
+    localRules,
+    attributes: options.sampling?.attributes,
+    logger,
+  });
   const stops = [
     traceExpress(sampler),
     traceMysql2(),
     traceHttpClient(),
     traceUndici(),
     traceOperations(),
-    startSampling(),
+    stopSampling,
   ];
   writeTraceparent(options.traceparent === true);
   void describePlatform(options, logger);

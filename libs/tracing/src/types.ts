@@ -1,4 +1,5 @@
 import type { Plugin } from './plugins/types.ts';
+import type { SamplingOptions } from './sampling/sampling-options.ts';
 import type {
   ErrorRequestHandler,
   NextFunction,
@@ -40,6 +41,8 @@ export interface TracingOptions {
    * health checks (`HEALTH_PATHS`).
    */
   neverSample?: readonly string[];
+  /** Attributes for the sampling rules, and rules for the time when the service gives none. */
+  sampling?: SamplingOptions;
   /** `true` writes a W3C `traceparent` beside the X-Ray header of each call. Default: `false`. */
   traceparent?: boolean;
   /** Where the process may run, to be told in each segment. Default: EKS and EC2; `[]` asks nobody. */

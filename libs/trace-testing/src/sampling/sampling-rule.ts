@@ -12,6 +12,8 @@ export interface SamplingRule {
   readonly Host?: string;
   readonly HTTPMethod?: string;
   readonly URLPath?: string;
+  /** What a request has to be besides; AWS's SDKs skip a rule with some. */
+  readonly Attributes?: Readonly<Record<string, string>>;
 }
 
 /** A rule with every member that SDKs ask for. */
@@ -19,7 +21,6 @@ export type WholeSamplingRule = Required<SamplingRule> & {
   readonly RuleARN: string;
   readonly ResourceARN: '*';
   readonly Version: 1;
-  readonly Attributes: Readonly<Record<string, never>>;
 };
 
 const DEFAULT_RULE_NAME = 'Default';
@@ -32,7 +33,7 @@ export function completeRules(rules: readonly SamplingRule[]): WholeSamplingRule
   return all.map((rule, index) => completeRule(rule, index + 1));
 }
 
-/** SDKs skip a rule unless Version is 1, ResourceARN is `*`, and Attributes is there and empty. */
+/** SDKs skip a rule unless Version is 1, ResourceARN is `*`, and Attributes is there. */
 function completeRule(rule: SamplingRule, place: number): WholeSamplingRule {
   return {
     RuleARN: `arn:aws:xray:us-east-1:000000000000:sampling-rule/${rule.RuleName}`,

@@ -7,13 +7,13 @@ import type { HttpAnswer, HttpRequest } from './types.ts';
 /** Real answers have a few kilobytes. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-async function readBody(response: IncomingMessage): Promise<string> {
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) {
-      throw new DetectionError('TOO_LARGE', `an answer of more than ${MAX_BODY_BYTES} bytes`);
+    if (length > maxBytes) {
+      throw new DetectionError('TOO_LARGE', `an answer of more than ${maxBytes} bytes`);
     }
     chunks.push(chunk);
   }
@@ -34,7 +34,11 @@ function open({ url, method = 'GET', headers = {}, ca }: HttpRequest, signal: Ab
  *
  * @throws whatever `node:http` reports, AbortError when the signal aborts, DetectionError for an answer too large
  */
-export function sendHttp(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+export function sendHttp(
+  request: HttpRequest,
+  signal: AbortSignal,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = open(request, signal);
     outgoing.once('error', reject);
@@ -42,10 +46,10 @@ export function sendHttp(request: HttpRequest, signal: AbortSignal): Promise<Htt
       socket.unref();
     });
     outgoing.once('response', (response) => {
-      readBody(response).then((body) => {
-        resolve({ status: response.statusCode ?? 0, body });
+      readBody(response, maxBytes).then((body) => {
+        resolve({ status: response.statusCode ?? 0, body, date: response.headers.date });
       }, reject);
     });
-    outgoing.end();
+    outgoing.end(request.body);
   });
 }

@@ -2,8 +2,9 @@
 export interface HttpRequest {
   url: string;
   /** Default: `GET`. */
-  method?: 'GET' | 'PUT';
+  method?: 'GET' | 'PUT' | 'POST';
   headers?: Readonly<Record<string, string>>;
+  body?: string;
   /** PEM. For `https:`, the only authority that is trusted; without it, Node's own list is. */
   ca?: string;
 }
@@ -12,6 +13,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   body: string;
+  /** The server's `Date` header. */
+  date?: string | undefined;
 }
 
 /** All that a plugin may touch, so that tests can hand it a machine of their own. */

@@ -1,19 +1,27 @@
+import type { IncomingMessage } from 'node:http';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { TraceHeader } from '../core/trace-header.ts';
 import { withoutQuery } from '../core/url.ts';
-import { sdk } from '../sdk/sdk.ts';
-import type { TracedSegment } from '../sdk/segment.ts';
+import { defaults } from '../sdk/segment-defaults.ts';
 import type { TracingLogger } from '../types.ts';
+import type { AttributeReader } from './attributes.ts';
+import { preparePattern } from './pattern.ts';
+import type { Decision } from './rule.ts';
+import { Subject } from './subject.ts';
 
-/** What the rules look at of a request; a job has none of it. */
-export interface Sampled {
-  headers: { host?: string | undefined };
-  method?: string | undefined;
-  url?: string | undefined;
+/** What the sampler needs of a segment. */
+export interface SampledSegment {
+  readonly name: string;
+  readonly trace_id: string;
+  setMatchedSamplingRule(ruleName: string): void;
 }
 
-/** Decides whether a request, or a job, is sampled. */
-export type Sampler = (segment: TracedSegment, header: TraceHeader, request: Sampled) => boolean;
+/** Decides whether a request is sampled, or a job, which has no request. */
+export type Sampler = (
+  segment: SampledSegment,
+  header: TraceHeader,
+  request: IncomingMessage | undefined,
+) => boolean;
 
 /** Paths of health checks, which would fill every trace list. `*` stands for any run of characters. */
 export const HEALTH_PATHS: readonly string[] = [
@@ -25,56 +33,51 @@ export const HEALTH_PATHS: readonly string[] = [
   '*/readyz',
 ];
 
-interface SampleRequest {
-  host: string | undefined;
-  httpMethod: string | undefined;
-  urlPath: string;
-  serviceName: string;
-}
-
-/** The SDK's sampler: central rules from the daemon, its local rules while there are none. */
-interface SdkSampler {
-  /** The name of the central rule that chose the request, or whether the local rules did. */
-  shouldSample(request: SampleRequest): string | boolean | undefined;
-}
-
 export interface SamplerOptions {
   /** Paths that are sampled only when the caller says so. */
   neverSample: readonly string[];
+  /** Decides what the caller has not decided. */
+  decideByRules: (subject: Subject) => Decision;
+  /** Asked when a rule looks at attributes. */
+  readAttributes?: AttributeReader | undefined;
   /** Gets the reason of each decision, at level debug. */
   logger: TracingLogger;
 }
 
-/**
- * The decision for a request: the caller's, when the trace header brings one; not for a health check; else the SDK's
- * rules, central or local.
- */
-export function createSampler({ neverSample, logger }: SamplerOptions): Sampler {
-  const patterns = neverSample.map((pattern) => pattern.toLowerCase());
-  const quiet = new BoundedCache((path) =>
-    patterns.some((pattern) => sdk.utils.wildcardMatch(pattern, path)),
-  );
+const CALLER_WANTS: Decision = { sampled: true, reason: 'the caller decided' };
+const CALLER_DECLINES: Decision = { sampled: false, reason: 'the caller decided' };
 
-  const decide = (segment: TracedSegment, header: TraceHeader, request: Sampled): [boolean, string] => {
-    if (header.sampled === '1' || header.sampled === '0')
-      return [header.sampled === '1', 'the caller decided'];
-    const path = withoutQuery(request.url ?? '');
-    if (quiet.get(path)) return [false, `${path} is a path of neverSample`];
-    const { sampler } = sdk.middleware as unknown as { sampler: SdkSampler };
-    const chosen = sampler.shouldSample({
-      host: request.headers.host,
-      httpMethod: request.method,
-      urlPath: request.url ?? '',
-      serviceName: segment.name,
-    });
-    if (typeof chosen !== 'string')
-      return [chosen === true, chosen === true ? 'a local rule says so' : 'no rule wants it'];
-    segment.setMatchedSamplingRule(chosen);
-    return [true, `rule ${chosen} says so`];
+/** Whether a path is one of those never sampled; remembered, since most requests have the same few. */
+function rememberPaths(neverSample: readonly string[]): BoundedCache<Decision | null> {
+  const patterns = neverSample.map(preparePattern);
+  return new BoundedCache((path) =>
+    patterns.some((pattern) => pattern === undefined || pattern(path))
+      ? { sampled: false, reason: `${path} is a path of neverSample` }
+      : null,
+  );
+}
+
+/**
+ * The decision for a request: the caller's, when the trace header brings one; no for a health check; else that of the
+ * rules.
+ */
+export function createSampler(options: SamplerOptions): Sampler {
+  const { decideByRules, readAttributes, logger } = options;
+  const quiet = rememberPaths(options.neverSample);
+
+  const decide: (...args: Parameters<Sampler>) => Decision = (segment, header, request) => {
+    if (header.sampled === '1') return CALLER_WANTS;
+    if (header.sampled === '0') return CALLER_DECLINES;
+    const path = withoutQuery(request?.url ?? '');
+    return (
+      quiet.get(path) ??
+      decideByRules(new Subject(segment.name, defaults.origin, request, path, readAttributes))
+    );
   };
 
   return (segment, header, request) => {
-    const [sampled, reason] = decide(segment, header, request);
+    const { sampled, reason, ruleName } = decide(segment, header, request);
+    if (sampled && ruleName !== undefined) segment.setMatchedSamplingRule(ruleName);
     if (logger.isLevelEnabled?.('debug') !== false)
       logger.debug(`xray: ${segment.trace_id} ${sampled ? 'sampled' : 'not sampled'} because ${reason}`);
     return sampled;

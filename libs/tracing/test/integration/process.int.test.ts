@@ -52,6 +52,16 @@ describe('importing the library', () => {
     expect(await run(script)).toBe('end');
   });
 
+  it('samples by local rules where central sampling was switched off before', async () => {
+    const script = `const { default: sdk } = await import('aws-xray-sdk');
+      sdk.middleware.disableCentralizedSampling();
+      const { startTracing } = await import('${LIBRARY}');
+      const tracing = startTracing({ name: 'x', daemonAddress: '127.0.0.1:9', plugins: [] });
+      sdk.middleware.setSamplingRules({ version: 2, default: { fixed_target: 0, rate: 1 } });
+      await tracing.runInSegment(undefined, async () => console.log(tracing.traceHeader()));`;
+    expect(await run(script)).toMatch(/;Sampled=1$/);
+  });
+
   it('does nothing when it is switched off', async () => {
     const script = `const { startTracing } = await import('${LIBRARY}');
       const tracing = startTracing({ name: 'x', daemonAddress: 'nonsense', enabled: false });

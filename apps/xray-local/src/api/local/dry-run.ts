@@ -57,5 +57,5 @@ function hintOf({ ResourceARN: arn, Attributes: attributes }: SamplingRule): str
   if (arn === '*' && Object.keys(attributes).length === 0) {
     return undefined;
   }
-  return 'AWS X-Ray SDKs pass over rules with Attributes, or with a ResourceARN other than *; OpenTelemetry samplers do not.';
+  return 'AWS X-Ray SDKs pass over rules with Attributes, or with a ResourceARN other than *. OpenTelemetry samplers do not; @xray-microservices/tracing evaluates Attributes.';
 }
