@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
@@ -13,7 +15,9 @@ import type { State } from './service.ts';
  * and every request has to be answered, whatever becomes of its segment.
  */
 
-const { values } = parseArgs({ options: { requests: { type: 'string', default: '500000' } } });
+const { values } = parseArgs({
+  options: { requests: { type: 'string', default: '500000' }, json: { type: 'string' } },
+});
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const PHASES = ['daemon there', 'daemon gone', 'daemon back', 'daemon gone again', 'daemon back again'];
 
@@ -50,6 +54,32 @@ class Daemon {
   }
 }
 
+interface Phase {
+  phase: string;
+  answered: number;
+  failed: number;
+  heapMegabytes: number;
+  rssMegabytes: number;
+  /** Documents that the daemon got since the beginning. */
+  received: number;
+  /** Of the tracer, since the beginning. */
+  counters: object;
+}
+
+const show = (phases: readonly Phase[]): string =>
+  table(
+    ['phase', 'answered', 'failed', 'heap MB', 'RSS MB', 'received in all', 'counters'],
+    phases.map((each) => [
+      each.phase,
+      String(each.answered),
+      String(each.failed),
+      each.heapMegabytes.toFixed(1),
+      each.rssMegabytes.toFixed(0),
+      String(each.received),
+      JSON.stringify(each.counters),
+    ]),
+  );
+
 async function freeUdpPort(): Promise<number> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -72,7 +102,7 @@ async function main(): Promise<void> {
     tracer: 'ours',
     rate: 1,
   });
-  const rows: string[][] = [];
+  const phases: Phase[] = [];
   try {
     for (const [index, phase] of PHASES.entries()) {
       await (index % 2 === 0 ? daemon.start() : daemon.stop());
@@ -80,19 +110,21 @@ async function main(): Promise<void> {
       const url = `http://127.0.0.1:${service.part.ready.port}/mix`;
       const result = await autocannon({ url, connections: 32, amount });
       const { heapBytes, rssBytes, counters } = await service.part.ask<State>('state');
-      rows.push([
+      phases.push({
         phase,
-        String(result['2xx']),
-        String(result.non2xx + result.errors),
-        (heapBytes / 1e6).toFixed(1),
-        (rssBytes / 1e6).toFixed(0),
-        String(daemon.received),
-        JSON.stringify(counters),
-      ]);
+        answered: result['2xx'],
+        failed: result.non2xx + result.errors,
+        heapMegabytes: heapBytes / 1e6,
+        rssMegabytes: rssBytes / 1e6,
+        received: daemon.received,
+        counters,
+      });
       say(`  ${phase}: ${result['2xx']} answered, heap ${(heapBytes / 1e6).toFixed(1)} MB`);
     }
-    say('');
-    say(table(['phase', 'answered', 'failed', 'heap MB', 'RSS MB', 'received in all', 'counters'], rows));
+    say(`\n${show(phases)}`);
+    const about = { benchmark: 'soak', at: new Date().toISOString(), node: process.version };
+    if (values.json !== undefined)
+      writeFileSync(values.json, JSON.stringify({ ...about, cpus: os.cpus().length, phases }));
   } finally {
     await service.part.stop();
     await daemon.stop();
