@@ -23,6 +23,13 @@ describe('configTable', () => {
       '| `C`      | Third      | **required**, secret |',
       '| `D`      | Fourth     | none                 |',
       '| `E`      | Fifth      | none, secret         |',
+      '',
+      'A secret may be in a file instead: `C_FILE=/path` is read in the place of `C`.',
     ]);
+  });
+
+  it('does not speak of secrets where there are none', () => {
+    const schema = z.object({ b: required(value, { name: 'BB', meaning: 'Second' }) });
+    expect(configTable(schema)).not.toContain('secret');
   });
 });

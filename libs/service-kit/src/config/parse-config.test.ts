@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { parseConfig } from './parse-config.ts';
-import type { Environment } from './parse-config.ts';
+import type { Environment } from './given-value.ts';
 import { flag, integer, text } from './values.ts';
 import { optional, optionalSecret, required, requiredSecret, withDefault } from './variable.ts';
 
