@@ -32,7 +32,14 @@ await runService({
   process,
   shutdownDelayMs: config.http.shutdownDelayMs,
   start: async (steps) => {
-    steps.add({ name: 'tracing', deadlineMs: SHUTDOWN_MS.tracing, close: (ms) => tracing.close(ms) });
+    steps.add({
+      name: 'tracing',
+      deadlineMs: SHUTDOWN_MS.tracing,
+      close: async (ms) => {
+        await tracing.close(ms);
+        logger.info({ counters: tracing.counters() }, 'tracing closed');
+      },
+    });
     const { version, build, pod = hostname() } = config.instance;
     const smtp = smtpSettingsOf(config.smtp);
     if (smtp === undefined) logger.warn(`no mails can be sent: ${NO_SERVER}`);

@@ -36,7 +36,14 @@ await runService({
   process,
   shutdownDelayMs: config.http.shutdownDelayMs,
   start: (steps) => {
-    steps.add({ name: 'tracing', deadlineMs: SHUTDOWN_MS.tracing, close: (ms) => tracing.close(ms) });
+    steps.add({
+      name: 'tracing',
+      deadlineMs: SHUTDOWN_MS.tracing,
+      close: async (ms) => {
+        await tracing.close(ms);
+        logger.info({ counters: tracing.counters() }, 'tracing closed');
+      },
+    });
 
     const passwords = createPasswords();
     const administrator = firstAdministratorOf(config.administrator);

@@ -88,6 +88,9 @@ describe('the notification process', () => {
     });
     service.signal('SIGTERM');
     expect(await service.exited()).toBe(0);
+    expect(await service.line(({ msg }) => msg === 'tracing closed')).toMatchObject({
+      counters: { sent: 1 },
+    });
     expect(service.stderr()).toBe('');
   });
 

@@ -220,5 +220,8 @@ describe('the process', () => {
     expect(await segment('User-Management-Microservice')).toMatchObject({
       subsegments: [{ namespace: 'remote' }],
     });
+    expect(await users.line(({ msg }) => msg === 'tracing closed')).toMatchObject({
+      counters: { sent: 1, refused: 0, dropped: { closed: 0 } },
+    });
   });
 });
