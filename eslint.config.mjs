@@ -29,9 +29,9 @@ const boundaries = [
 ];
 
 const keptPackages = [
-  { sourceTag: 'scope:users', bannedExternalImports: XRAY_SDK },
-  { sourceTag: 'scope:notification', bannedExternalImports: [...XRAY_SDK, ...MYSQL] },
-  { sourceTag: 'scope:xray', bannedExternalImports: [...XRAY_SDK, ...MYSQL] },
+  { sourceTag: 'type:app', bannedExternalImports: XRAY_SDK },
+  { sourceTag: 'scope:notification', bannedExternalImports: MYSQL },
+  { sourceTag: 'scope:xray', bannedExternalImports: MYSQL },
   { sourceTag: 'scope:tracing', bannedExternalImports: [...MYSQL, ...EXPRESS] },
   { sourceTag: 'type:testing', bannedExternalImports: XRAY_SDK },
   { sourceTag: 'type:model', bannedExternalImports: ['*'] },
