@@ -52,11 +52,11 @@ interface Place {
 
 /** `sql` of a document is the same for each query with the same text: it is put together and written once. */
 const sqlOf =
-  (url: string, preparation?: 'statement') =>
+  (url: string | undefined, preparation?: 'statement') =>
   (text: string): SqlData =>
     share(
       Object.freeze({
-        url,
+        ...(url !== undefined && { url }),
         database_type: 'MySQL',
         ...(text !== '' && { sanitized_query: sanitizeSql(text) }),
         ...(preparation && { preparation }),
@@ -68,7 +68,8 @@ const places = new BoundedCache((key): Place => {
   const [address = '', port = '', ...rest] = key.split(',');
   const database = rest.join(',');
   const server = hostWithPort('mysql:', address, port);
-  const url = database === '' ? server : `${server}/${database}`;
+  // The OpenTelemetry Collector drops a whole segment whose SQL has a URL without scheme or database
+  const url = database === '' ? undefined : `mysql://${server}/${database}`;
   return {
     name: database === '' ? server : `${database}@${server}`,
     queries: new BoundedCache(sqlOf(url)),

@@ -18,8 +18,8 @@ export interface SubsegmentHttp {
 
 /** A subsegment document's `sql`. */
 export interface SqlData {
-  /** `host:port/database`, without user and password. */
-  url: string;
+  /** `mysql://host:port/database`, without user and password; none without a database. */
+  url?: string;
   sanitized_query?: string;
   database_type: string;
   preparation?: 'statement' | 'call';

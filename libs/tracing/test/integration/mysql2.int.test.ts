@@ -72,7 +72,7 @@ describe('mysql2', () => {
       name: `${database}@${host}:${port}`,
       namespace: 'remote',
       sql: {
-        url: `${host}:${port}/${database}`,
+        url: `mysql://${host}:${port}/${database}`,
         database_type: 'MySQL',
         sanitized_query: 'SELECT ? AS name, ? AS id',
       },
