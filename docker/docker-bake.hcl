@@ -8,11 +8,11 @@ variable "VERSION" { default = "0.1.0" }
 variable "REVISION" { default = "unknown" }
 
 group "default" {
-  targets = ["user-management", "notification", "xray-local", "tools"]
+  targets = ["user-management", "notification", "xray-local", "smoke", "tools"]
 }
 
 group "release" {
-  targets = ["release-user-management", "release-notification", "release-xray-local"]
+  targets = ["release-user-management", "release-notification", "release-xray-local", "release-smoke"]
 }
 
 target "common" {
@@ -23,7 +23,7 @@ target "common" {
 
 target "app" {
   name     = app
-  matrix   = { app = ["user-management", "notification", "xray-local", "tools"] }
+  matrix   = { app = ["user-management", "notification", "xray-local", "smoke", "tools"] }
   inherits = ["common"]
   target   = app
   tags     = ["${app}:${TAG}"]
@@ -31,7 +31,7 @@ target "app" {
 
 target "release-app" {
   name      = "release-${app}"
-  matrix    = { app = ["user-management", "notification", "xray-local"] }
+  matrix    = { app = ["user-management", "notification", "xray-local", "smoke"] }
   inherits  = ["common"]
   target    = app
   tags      = ["${REGISTRY == "" ? "" : "${REGISTRY}/"}${app}:${TAG}"]

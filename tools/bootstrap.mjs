@@ -15,7 +15,12 @@ const NODE = path.join(
   'bin',
   process.platform === 'win32' ? 'node.exe' : 'node',
 );
-const COMMANDS = { bench: 'tools/src/bench.ts', start: 'tools/src/start.ts', test: 'tools/src/test.ts' };
+const COMMANDS = {
+  bench: 'tools/src/bench.ts',
+  smoke: 'apps/e2e/src/smoke.ts',
+  start: 'tools/src/start.ts',
+  test: 'tools/src/test.ts',
+};
 const SOURCES = '--conditions=@xray-microservices/source';
 
 const fail = (...lines) => {

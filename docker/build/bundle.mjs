@@ -8,8 +8,11 @@ import { build } from 'esbuild';
 import { bundledPackages, licensesOf, sbomOf } from './bundled-packages.mjs';
 import { mapsOfOwnCode } from './maps-of-own-code.mjs';
 
-/** Beside `src/main.ts`: what is loaded by its path, such as the file of a worker thread. */
-const MORE_ENTRIES = { 'xray-local': ['src/store/store-worker.ts'] };
+/** What is bundled, where it is not `src/main.ts` of `apps/<app>` alone. What is loaded by its path, such as a worker, is an entry. */
+const APPS = {
+  'xray-local': { entries: ['src/main.ts', 'src/store/store-worker.ts'] },
+  smoke: { folder: 'apps/e2e', entries: ['src/smoke.ts'] },
+};
 
 /** CommonJS packages in a bundle ask for Node's own modules, and an ES module has no `require`. */
 const REQUIRE =
@@ -22,12 +25,13 @@ const [app, folder] = process.argv.slice(2);
 if (app === undefined || folder === undefined) {
   throw new TypeError('usage: node docker/build/bundle.mjs <app> <folder>');
 }
-const source = path.resolve('apps', app);
+const { folder: home = `apps/${app}`, entries = ['src/main.ts'] } = APPS[app] ?? {};
+const source = path.resolve(home);
 const { version } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
 
 const { metafile } = await build({
   absWorkingDir: process.cwd(),
-  entryPoints: ['src/main.ts', ...(MORE_ENTRIES[app] ?? [])].map((entry) => path.join(source, entry)),
+  entryPoints: entries.map((entry) => path.join(source, entry)),
   entryNames: '[name]',
   outdir: path.join(folder, 'dist'),
   bundle: true,

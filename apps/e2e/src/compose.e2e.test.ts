@@ -4,6 +4,7 @@ import { waitFor } from '@xray-microservices/testing';
 import type { SegmentDocument } from '@xray-microservices/xray-model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ComposeStack, sayNotRun, whyNoCompose } from './compose-stack.ts';
+import { smoke } from './smoke/smoke-process.ts';
 
 /** The first build downloads and installs everything. */
 const START_MS = 900_000;
@@ -105,6 +106,17 @@ describe('docker compose up', () => {
     const [call] = parts.filter(({ http }) => http !== undefined);
     expect(call).toMatchObject({ namespace: 'remote', http: { response: { status: 200 } } });
     expect(notification?.parent_id).toBe(call?.id);
+  });
+
+  it('is found complete by smoke', async () => {
+    const { code, stdout } = await smoke([
+      '--url',
+      running().url('user-management'),
+      '--xray',
+      running().url('xray-local'),
+    ]);
+    expect(stdout).toContain('The trace is complete.');
+    expect(code).toBe(0);
   });
 
   it('serves the console', async () => {

@@ -10,6 +10,7 @@ export const AXES: Axes = {
   scaling: ['no', 'autoscaling'],
   canary: ['no', 'notification-canary'],
   rights: ['no', 'cluster-info'],
+  smoke: ['no', 'smoke-job'],
   policies: ['no', 'network-policies'],
 };
 
@@ -23,8 +24,10 @@ export function componentsOf(choice: Choice): readonly string[] {
     mail = 'no',
     ingress = 'no',
     policies: guarded = 'no',
+    smoke = 'no',
   } = choice;
   const reports = daemon !== 'xray-local';
+  const checks = smoke === 'no' ? [] : reports ? [smoke, 'smoke-job-aws'] : [smoke];
   const policies = [
     'network-policies',
     ...(['xray-daemon', 'collector-on-2000', 'xray-local'].includes(daemon)
@@ -34,6 +37,8 @@ export function componentsOf(choice: Choice): readonly string[] {
     ...(['xray-daemon', 'collector-on-2000'].includes(daemon) ? ['network-policies/aws-api'] : []),
     ...[database, mail, ingress].filter((part) => part !== 'no').map((part) => `network-policies/${part}`),
     'network-policies/eks-api',
+    ...checks.map((part) => `network-policies/${part}`),
+    ...(smoke === 'no' || reports ? [] : ['network-policies/smoke-job-xray-local']),
   ];
   return [
     choice['scaling'] ?? 'no',
@@ -46,6 +51,7 @@ export function componentsOf(choice: Choice): readonly string[] {
     'eks-cluster',
     ...(OF_AWS.includes(daemon) ? ['daemon-image'] : []),
     ...(reports ? [choice['identity'] ?? 'no'] : []),
+    ...checks,
     ...(guarded === 'no' ? [] : policies),
     'namespace',
   ].filter((component) => component !== 'no');
@@ -57,7 +63,7 @@ export const kustomizationOf = (choice: Choice): string =>
     'apiVersion: kustomize.config.k8s.io/v1beta1',
     'kind: Kustomization',
     'resources: [../../base]',
-    'images: [{ name: notification, newTag: tests }, { name: xray-local, newTag: tests }]',
+    'images: [{ name: notification, newTag: tests }, { name: xray-local, newTag: tests }, { name: smoke, newTag: tests }]',
     'components:',
     '  - ../settings',
     '  - ../secrets',

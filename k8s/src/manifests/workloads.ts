@@ -1,6 +1,7 @@
 import { DaemonSet } from 'kubernetes-models/apps/v1/DaemonSet';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
+import { Job } from 'kubernetes-models/batch/v1/Job';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { LabelSelector } from './labels.ts';
@@ -11,13 +12,13 @@ import type { Labels, Manifest } from './manifest.ts';
 export interface Workload {
   readonly title: string;
   readonly name: string;
-  readonly kind: 'Deployment' | 'DaemonSet' | 'StatefulSet';
+  readonly kind: 'Deployment' | 'DaemonSet' | 'StatefulSet' | 'Job';
   readonly namespace: string;
   readonly selector: LabelSelector;
   /** Labels of its pods. */
   readonly labels: Labels;
   readonly pod: IPodSpec;
-  /** Not set where an autoscaler decides, and for a DaemonSet. */
+  /** Not set where an autoscaler decides, for a DaemonSet and for a Job. */
   readonly replicas: number | undefined;
 }
 
@@ -27,6 +28,7 @@ export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[]
     if (Deployment.is(manifest) || StatefulSet.is(manifest)) {
       return workloadOf(manifest, manifest.kind, manifest.spec, manifest.spec?.replicas);
     }
+    if (Job.is(manifest)) return workloadOf(manifest, manifest.kind, withSelector(manifest.spec), undefined);
     return DaemonSet.is(manifest) ? workloadOf(manifest, manifest.kind, manifest.spec, undefined) : [];
   });
 }
@@ -34,6 +36,11 @@ export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[]
 interface Spec {
   readonly selector: LabelSelector;
   readonly template: { readonly metadata?: { readonly labels?: Labels }; readonly spec?: IPodSpec };
+}
+
+/** The controller of Jobs makes the selector; until then the labels of the pods stand for it. */
+function withSelector(spec: Omit<Spec, 'selector'> | undefined): Spec | undefined {
+  return spec && { ...spec, selector: { matchLabels: spec.template.metadata?.labels ?? {} } };
 }
 
 function workloadOf(

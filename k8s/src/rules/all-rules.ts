@@ -5,6 +5,7 @@ import { environment } from './environment.ts';
 import { printFinding } from './finding.ts';
 import type { Rule } from './finding.ts';
 import { images } from './images.ts';
+import { jobs } from './jobs.ts';
 import { namespaces } from './namespaces.ts';
 import { networkPolicies } from './network-policies.ts';
 import { placeholders } from './placeholders.ts';
@@ -35,6 +36,7 @@ export const rulesFor = ({ contracts, stopMs, digest }: Knowledge): Readonly<Rec
   images: images({ digest }),
   resources,
   probes,
+  jobs,
   podSecurity,
   tokens,
   references,

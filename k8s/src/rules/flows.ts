@@ -25,6 +25,7 @@ export interface DeadEnd {
 }
 
 const DNS: End = { title: 'DNS', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+const HTTP = 80;
 const HTTPS = 443;
 
 /** What the programs do, read from what they are told: their variables, and the Ingresses that lead to them. */
@@ -61,6 +62,9 @@ const ENDPOINTS = [
   ['AWS_MAIL_SERVER_HOST', 'AWS_MAIL_SERVER_PORT'],
 ] as const;
 
+/** Variables that hold the URL of another service; what is no URL (`aws`) leads nowhere by itself. */
+const URLS = ['SMOKE_URL', 'SMOKE_XRAY'] as const;
+
 function callsOf(workload: Workload, manifests: readonly Manifest[]): Call[] {
   return lastingContainers(workload).flatMap((container) => {
     const variables = environmentOf(container, workload.namespace, manifests);
@@ -68,12 +72,18 @@ function callsOf(workload: Workload, manifests: readonly Manifest[]): Call[] {
       const name = textOf(variables, host);
       return name === undefined ? [] : [{ host: name, port: Number(textOf(variables, port)), protocol: TCP }];
     });
+    const urls = URLS.flatMap((name): Call[] => {
+      const url = URL.parse(textOf(variables, name) ?? '');
+      if (url === null) return [];
+      const usual = url.protocol === 'https:' ? HTTPS : HTTP;
+      return [{ host: url.hostname, port: url.port === '' ? usual : Number(url.port), protocol: TCP }];
+    });
     const [, host, port] = /^(.+):(\d+)$/.exec(textOf(variables, 'AWS_XRAY_DAEMON_ADDRESS') ?? '') ?? [];
     const daemon =
       host === undefined ? [] : ['UDP', TCP].map((protocol) => ({ host, port: Number(port), protocol }));
     // With a region a daemon calls AWS; with the cluster's name the tracer asks the API server for its version.
     const asks = variables.has('AWS_REGION') || variables.has('CLUSTER_NAME');
-    return [...tcp, ...daemon, ...(asks ? [{ host: '*', port: HTTPS, protocol: TCP }] : [])];
+    return [...tcp, ...urls, ...daemon, ...(asks ? [{ host: '*', port: HTTPS, protocol: TCP }] : [])];
   });
 }
 

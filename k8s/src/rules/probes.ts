@@ -7,18 +7,20 @@ import type { Finding, Rule } from './finding.ts';
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
-/** Three probes for whatever runs on, none that needs a shell, and "not ready" told before the listener closes. */
+/** Three probes for whatever runs on, so not for a Job; none that needs a shell, and "not ready" told before the listener closes. */
 export const probes: Rule = (manifests) =>
-  workloadsOf(manifests).flatMap((workload) =>
-    lastingContainers(workload).flatMap((container) => {
-      const object = `${workload.title}:${container.name}`;
-      return [
-        ...PROBES.flatMap((name) => probeProblems(name, container).map((problem) => ({ object, problem }))),
-        ...sameQuestion(object, container),
-        ...noticedInTime(object, container, workload.namespace, manifests),
-      ];
-    }),
-  );
+  workloadsOf(manifests)
+    .filter(({ kind }) => kind !== 'Job')
+    .flatMap((workload) =>
+      lastingContainers(workload).flatMap((container) => {
+        const object = `${workload.title}:${container.name}`;
+        return [
+          ...PROBES.flatMap((name) => probeProblems(name, container).map((problem) => ({ object, problem }))),
+          ...sameQuestion(object, container),
+          ...noticedInTime(object, container, workload.namespace, manifests),
+        ];
+      }),
+    );
 
 function probeProblems(name: (typeof PROBES)[number], container: IContainer): string[] {
   const probe = container[name];

@@ -52,6 +52,12 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
     'docker.io/otel/opentelemetry-collector-contrib',
     'Image of the OpenTelemetry Collector, by digest',
   ),
+  SMOKE_IMAGE: image(`${ecr}/smoke`, 'Image of the check that runs as a Job, by digest'),
+  SMOKE_ROLE_ARN: {
+    meaning: 'Role with AWSXRayReadOnlyAccess, for the check',
+    form: ROLE,
+    example: 'arn:aws:iam::<account>:role/<name>',
+  },
   XRAY_ROLE_ARN: {
     meaning: 'Role with AWSXRayDaemonWriteAccess',
     form: ROLE,

@@ -1,0 +1,62 @@
+import { BatchGetTracesCommand, XRayClient } from '@aws-sdk/client-xray';
+import type { TraceId } from '@xray-microservices/xray-model';
+import type { XrayOptions } from './options.ts';
+
+/** The X-Ray API can't be reached, or refuses to answer; the message says which, and what helps. */
+export class XrayUnavailable extends Error {
+  override readonly name = 'XrayUnavailable';
+  readonly code = 'XRAY_UNAVAILABLE';
+}
+
+/** Reads traces. */
+export interface XrayApi {
+  /** The documents that there are by now; none while the trace is unknown. */
+  documentsOf(traceId: TraceId): Promise<string[]>;
+  close(): void;
+}
+
+/** How AWS says that it does not let somebody in. */
+const REFUSALS =
+  /AccessDenied|UnrecognizedClient|ExpiredToken|InvalidSignature|InvalidClientToken|Credentials/;
+const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
+const LOCAL_REGION = 'us-east-1';
+
+/** The same client for AWS and for an xray-local, which takes any key. */
+export function openXray(options: XrayOptions): XrayApi {
+  const client =
+    options.kind === 'aws'
+      ? new XRayClient({ ...(options.region !== undefined && { region: options.region }) })
+      : new XRayClient({ endpoint: options.endpoint, region: LOCAL_REGION, credentials: LOCAL });
+  return {
+    documentsOf: async (traceId) => {
+      try {
+        const { Traces = [] } = await client.send(new BatchGetTracesCommand({ TraceIds: [traceId] }));
+        return Traces.flatMap(({ Segments = [] }) => Segments.map(({ Document }) => Document ?? ''));
+      } catch (error) {
+        throw new XrayUnavailable(problemOf(error, options), { cause: error });
+      }
+    },
+    close: () => {
+      client.destroy();
+    },
+  };
+}
+
+/** The API in words. */
+export const describeXray = (options: XrayOptions): string =>
+  options.kind === 'aws'
+    ? `AWS X-Ray${options.region === undefined ? '' : ` in ${options.region}`}`
+    : options.endpoint;
+
+function problemOf(error: unknown, options: XrayOptions): string {
+  const where = describeXray(options);
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  if (REFUSALS.test(name)) {
+    return `${where} refused to answer (${name}: ${message}). It takes xray:BatchGetTraces, as in AWSXRayReadOnlyAccess.`;
+  }
+  const help =
+    options.kind === 'aws'
+      ? 'Look at the region, and at the way out on TCP 443.'
+      : 'Is that the TCP address of xray-local? For AWS: --xray aws.';
+  return `${where} can't be asked (${name}: ${message}). ${help}`;
+}
