@@ -181,4 +181,14 @@ describe('the users table', () => {
     }
     expect(await users.summary()).toEqual({ users: 3, enabledUsers: 2, characterSet: 'utf8mb4' });
   });
+
+  it('counts 100 at most, so that the summary costs the same for a million', async () => {
+    const database = replica();
+    await migrate(database, migrations);
+    for (let i = 0; i < 101; i += 1) {
+      const { sql, values } = insert(`name${i}`, `name${i}@example.com`);
+      await database.query(sql, values);
+    }
+    expect(await createUsersRepository(database.query).summary()).toMatchObject({ users: 100 });
+  });
 });

@@ -15,7 +15,9 @@ const problems = ['upstream_failed', 'upstream_unavailable', 'upstream_timeout']
 
 const xrayAnswer = z.object({
   message: z.string(),
-  database: z.object({ users: z.int(), enabledUsers: z.int(), characterSet: z.string() }),
+  database: z
+    .object({ users: z.int(), enabledUsers: z.int(), characterSet: z.string() })
+    .describe('100 users are counted at most'),
   notification: xraySchema,
   trace_id: z.string().optional(),
 });

@@ -37,5 +37,5 @@ export const summaryRow = z.object({
   characterSet: z.string(),
 });
 
-/** What the database says of all users together. */
+/** What the database says of the users together, 100 of them at most. */
 export type UsersSummary = z.infer<typeof summaryRow>;
