@@ -19,9 +19,17 @@ const BENCHMARKS: Readonly<Record<string, { script: string; what: string }>> = {
     script: 'xray-local/run.ts',
     what: 'documents a second into xray-local, and its answers over a million of them',
   },
+  services: {
+    script: 'services/run.ts',
+    what: 'both services as they are: throughput, latency, what a request costs and what holds it up',
+  },
   soak: {
     script: 'tracing/soak.ts',
     what: 'memory over 500,000 requests, with a daemon that comes and goes',
+  },
+  report: {
+    script: 'report/run.ts',
+    what: 'all of them, and docs/benchmarks.md from what they measured; so does no name',
   },
 };
 
@@ -39,12 +47,12 @@ function run(command: string, args: readonly string[], cwd: string): Promise<num
   });
 }
 
-async function main([name = '', ...args]: string[]): Promise<number> {
+async function main([name = 'report', ...args]: string[]): Promise<number> {
   const benchmark = BENCHMARKS[name];
   if (benchmark === undefined) {
-    say('Usage: npm run bench -- NAME [options]\n');
+    say('Usage: npm run bench [-- NAME [options]]\n');
     for (const [each, { what }] of Object.entries(BENCHMARKS)) say(`  ${each.padEnd(11)} ${what}`);
-    return name === '' || name === '--help' ? 0 : 1;
+    return name === '--help' ? 0 : 1;
   }
   if (!existsSync(path.join(BENCH, 'node_modules/.package-lock.json'))) {
     say('installing the packages of bench/');
