@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MysqlServer, SmtpSink } from '@xray-microservices/testing';
 import { startMysql, startSmtpSink } from '@xray-microservices/testing';
+import { buildConsole } from './build-console.ts';
 import type { LogLine } from './child.ts';
 import { Child } from './child.ts';
 import { canLogIn, credentialVariables, credentialsOf } from './credentials.ts';
@@ -165,11 +166,13 @@ const hostAndPort = (line: LogLine): string => `${text(line['address'])}:${text(
 async function startParts(starter: Starter, options: SystemOptions): Promise<System> {
   const { ports } = options;
   const xrayAddress = `127.0.0.1:${ports.xray}`;
+  const consoleBuilt = buildConsole(options.root, options.report, options.signal); // while MySQL starts
   const [mysql, smtp, xray] = await startTogether(
     starter.mysql(),
     starter.smtp(),
     starter.service('xray-local', {}, ['--bind', xrayAddress, '--bind-tcp', xrayAddress]),
   );
+  await consoleBuilt;
   options.signal.throwIfAborted();
   const [udp, tcp] = [text(xray.line['udp']), text(xray.line['tcp'])];
   const tracing = { AWS_XRAY_DAEMON_ADDRESS: `udp:${udp} tcp:${tcp}` };
