@@ -8,6 +8,7 @@ import type { TraceReport } from './smoke/run-smoke.ts';
 import { addressOf } from './smoke/send-request.ts';
 import { USAGE } from './smoke/usage.ts';
 import { writeJson, writeJunit } from './smoke/write-machine.ts';
+import type { RunReport } from './smoke/write-machine.ts';
 import { writeText } from './smoke/write-text.ts';
 import { describeXray, openXray, XrayUnavailable } from './smoke/xray-api.ts';
 
@@ -30,35 +31,37 @@ async function run(options: SmokeOptions): Promise<number> {
     color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     width: process.stdout.columns || DEFAULT_COLUMNS,
   };
-  const xray = openXray(options.xray);
+  const xray = openXray(options.xray, options.timeoutMs);
   const reports: TraceReport[] = [];
+  let problem: string | undefined;
   try {
-    for (let count = 0; count < options.requests; count += 1) {
+    while (reports.length < options.requests) {
       const report = await checkOneRequest(options, { xray, now: Date.now, wait });
       reports.push(report);
       if (isTold) print(writeText(report, text));
     }
+  } catch (error) {
+    if (!(error instanceof XrayUnavailable)) throw error;
+    problem = error.message;
+    process.stderr.write(`${problem}\n`);
   } finally {
     xray.close();
   }
-  const exitCode = exitCodeOf(reports);
+  const exitCode = problem === undefined ? exitCodeOf(reports) : INCOMPLETE.xray;
   if (isTold && reports.length > 1)
     print(
       `\n${reports.filter(({ lostAt }) => lostAt === undefined).length} of ${reports.length} traces are complete.\n`,
     );
-  writeOutput(options, reports, exitCode);
+  writeOutput(options, { url: options.url, reports, exitCode, problem });
   return exitCode;
 }
 
-function writeOutput(
-  { output, outputFile, url }: SmokeOptions,
-  reports: readonly TraceReport[],
-  exitCode: number,
-): void {
+function writeOutput({ output, outputFile }: SmokeOptions, report: RunReport): void {
+  const plain = { color: false, width: DEFAULT_COLUMNS };
   const forms = {
-    text: () => reports.map((report) => writeText(report, { color: false, width: DEFAULT_COLUMNS })).join(''),
-    json: () => writeJson(url, reports, exitCode),
-    junit: () => writeJunit(url, reports),
+    text: () => [...report.reports.map((one) => writeText(one, plain)), report.problem ?? ''].join(''),
+    json: () => writeJson(report),
+    junit: () => writeJunit(report),
   };
   if (outputFile !== undefined) writeFileSync(outputFile, forms[output]());
   else if (output !== 'text') print(forms[output]());
@@ -66,7 +69,11 @@ function writeOutput(
 
 /** Trusts these certificates besides the usual ones, for all connections of this process. */
 function trust(file: string): void {
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(file, 'utf8')]);
+  const certificates = readFileSync(file, 'utf8');
+  // Node would take any other text for an empty list.
+  if (!certificates.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Error(`--ca ${file} holds no certificate in PEM`);
+  setDefaultCACertificates([...getCACertificates('default'), certificates]);
 }
 
 async function main(): Promise<number> {
@@ -79,13 +86,19 @@ async function main(): Promise<number> {
     print(USAGE);
     return 0;
   }
-  if (command.options.ca !== undefined) trust(command.options.ca);
+  const { ca, outputFile } = command.options;
+  if (ca !== undefined) trust(ca);
+  // Before anything is sent: a file that cannot be written is told at once, and one of an earlier run is taken for nobody's.
+  if (outputFile !== undefined) writeFileSync(outputFile, '');
   return run(command.options);
 }
+
+// Whoever read along has gone, such as `| head`.
+process.stdout.on('error', () => process.exit(INCOMPLETE.other));
 
 try {
   process.exitCode = await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof XrayUnavailable ? INCOMPLETE.xray : INCOMPLETE.other;
+  process.exitCode = INCOMPLETE.other;
 }

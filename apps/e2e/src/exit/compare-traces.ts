@@ -17,16 +17,14 @@ export interface Row {
 const TIME_TOLERANCE_S = 1e-6;
 const TIMES = /(^|_)time$/;
 
-/** Compares two traces member by member; (sub)segments are matched by their ids. The worst of several verdicts is told. */
+/** Compares two traces member by member; (sub)segments are matched by their ids. Of several verdicts on a member each is told once. */
 export function compareTraces(
   before: ReadonlyMap<string, Entity>,
   after: ReadonlyMap<string, Entity>,
 ): readonly Row[] {
   const rows = new Map<string, Row>();
   const keep = (row: Row): void => {
-    const key = `${row.entity} ${row.field}`;
-    const known = rows.get(key);
-    if (known === undefined || known.verdict === 'same') rows.set(key, row);
+    rows.set(keyOf(row), row);
   };
   for (const [id, entity] of before) {
     const other = after.get(id);
@@ -41,7 +39,7 @@ export function compareTraces(
   return [...rows.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-const keyOf = ({ entity, field }: Row): string => `${entity} ${field}`;
+const keyOf = ({ entity, field, verdict }: Row): string => `${entity} ${field} ${verdict}`;
 
 /** What it was before names the kind: a query that has lost its SQL is still the query. */
 function compareEntities(before: Entity, after: Entity): Row[] {

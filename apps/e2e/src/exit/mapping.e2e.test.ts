@@ -63,6 +63,18 @@ describe('the comparison of two traces', () => {
     ]);
   });
 
+  it('tells each verdict on a member that several (sub)segments have', () => {
+    const other = { ...SEGMENT, id: '00000000000000a2' };
+    const before = [
+      { ...SEGMENT, user: 'ann' },
+      { ...other, user: 'ann' },
+    ];
+    expect(compare(before, [{ ...SEGMENT, user: 'bob' }, other])).toEqual([
+      ['segment', 'user', 'changed'],
+      ['segment', 'user', 'lost'],
+    ]);
+  });
+
   it('tells which (sub)segments are gone or new', () => {
     expect(compare([{ ...SEGMENT, subsegments: [query('u')] }], [])).toEqual([
       ['query', '(itself)', 'lost'],

@@ -3,8 +3,8 @@ import { failed, notReached, ok } from './finding.ts';
 import type { Outcome } from './finding.ts';
 import type { TraceView } from './trace-view.ts';
 
-/** Texts in quotes and numbers of their own: the values of a query, which have to be away. Names in backticks stay. */
-const LITERAL = /'[^']*'|"[^"]*"|(?<![\w`.$@])\d+(\.\d+)?(?![\w`])/;
+/** Quotes and numbers of their own: the values of a query, which have to be away. Names in backticks stay. */
+const LITERAL = /['"]|(?<![\w`.$@])(0x[\da-f]+|0b[01]+|\d+(\.\d+)?(e[+-]?\d+)?)(?![\w`])/i;
 const LONGEST = 100;
 
 /** One query, with its text and none of its values. */

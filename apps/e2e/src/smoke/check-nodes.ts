@@ -34,21 +34,21 @@ function hopOf(view: TraceView, node: PlacedNode['node']): HopName {
     : 'request';
 }
 
-/** Nothing ends before it begins, lies in the future, or outlasts what it is part of. */
-export function checkTimes({ nodes }: TraceView, nowS: number): Outcome {
+/** Nothing ends before it begins, lies after the answer, or outlasts what it is part of. */
+export function checkTimes({ nodes }: TraceView, answeredS: number): Outcome {
   if (nodes.length === 0) return notReached('segment');
-  const problems = nodes.flatMap((placed) => timeProblems(placed, nowS));
+  const problems = nodes.flatMap((placed) => timeProblems(placed, answeredS));
   return problems.length === 0
-    ? ok('children lie within their parents, nothing is negative or in the future')
+    ? ok('children lie within their parents, nothing is negative or after the answer')
     : failed('clocks', problems.join('; '));
 }
 
-function timeProblems({ node, parent }: PlacedNode, nowS: number): string[] {
+function timeProblems({ node, parent }: PlacedNode, answeredS: number): string[] {
   const { start_time: start, end_time: end = start } = node.document;
   const title = titleOf(node);
   return [
     ...(end < start ? [`${title} ends before it begins`] : []),
-    ...(Math.max(start, end) > nowS + TWO_CLOCKS_S ? [`${title} lies in the future`] : []),
+    ...(Math.max(start, end) > answeredS + TWO_CLOCKS_S ? [`${title} lies after the answer`] : []),
     ...(parent === undefined ? [] : outside({ node, parent, start, end })),
   ];
 }

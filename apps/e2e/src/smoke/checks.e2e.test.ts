@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { checkAnswer, checkTraceId } from './check-answer.ts';
 import { checkCall, checkDatabase } from './check-calls.ts';
 import { checkFlags, checkPlatform, checkTimes } from './check-nodes.ts';
 import { checkNotification, checkOneTrace, checkParent, checkUsers } from './check-segments.ts';
+import { HOPS } from './hop.ts';
 import {
   ANSWER,
   CALL,
@@ -38,7 +40,7 @@ describe('a complete trace', () => {
 
 describe('the answer', () => {
   it('is missed, and nothing else then', () => {
-    const answer = { kind: 'unanswered', problem: 'connect ECONNREFUSED' } as const;
+    const answer = { kind: 'unanswered', problem: 'no answer: connect ECONNREFUSED' } as const;
     expect(checkAnswer(answer)).toMatchObject({ state: 'failed', hop: 'request' });
     expect(checkTraceId(answer, TRACE_ID).state).toBe('not reached');
     expect(checkUsers(viewOf(), SERVICES, answer).state).toBe('not reached');
@@ -54,10 +56,25 @@ describe('the answer', () => {
   });
 
   it.each([
-    ['no trace id', undefined],
-    ['another trace id', OTHER],
-  ])('has %s: the header was lost', (_what, traceId) => {
-    expect(checkTraceId({ ...ANSWER, traceId }, TRACE_ID)).toMatchObject({ state: 'failed', hop: 'header' });
+    ['database-unavailable', 'database'],
+    ['upstream-unavailable', 'call'],
+    ['upstream-timeout', 'call'],
+    ['upstream-failed', 'call'],
+    ['overloaded', 'request'],
+  ])('is %s: lost at the %s, whatever came of its trace', (problem, hop) => {
+    const problemType = `urn:problem-type:xray-microservices:${problem}`;
+    expect(checkAnswer({ ...ANSWER, status: 503, problemType })).toMatchObject({ state: 'failed', hop });
+  });
+
+  it.each([
+    ['no trace id: tracing is off', undefined, 'tracing'],
+    ['another trace id: the header was lost', OTHER, 'header'],
+  ])('has %s', (_what, traceId, hop) => {
+    expect(checkTraceId({ ...ANSWER, traceId }, TRACE_ID)).toMatchObject({ state: 'failed', hop });
+  });
+
+  it('may have no trace id when it is the page of a proxy', () => {
+    expect(checkTraceId({ ...ANSWER, status: 502, traceId: undefined }, TRACE_ID).state).toBe('not reached');
   });
 });
 
@@ -88,6 +105,22 @@ describe('segments that are missing', () => {
     const view = viewOf({ ...USERS, subsegments: [QUERY, { ...CALL, http: {}, fault: true }] });
     expect(checkNotification(view, SERVICES, ANSWER).state).toBe('not reached');
     expect(checkCall(view)).toMatchObject({ hop: 'call', detail: 'notification has not answered' });
+  });
+
+  it('are under another name when a service is there that nobody asked for', () => {
+    const users = viewOf({ ...USERS, name: 'ums' }, NOTIFICATION);
+    expect(checkUsers(users, SERVICES, ANSWER)).toMatchObject({ state: 'failed', hop: 'names' });
+    expect(checkNotification(viewOf(USERS, { ...NOTIFICATION, name: 'mailer' }), SERVICES, ANSWER)).toEqual({
+      state: 'failed',
+      hop: 'names',
+      detail:
+        'no segment of V1-Notification-Microservice or V2-Notification-Microservice: the call leads to segment "mailer"',
+    });
+  });
+
+  it('were never made when notification names no trace', () => {
+    const answer = { ...ANSWER, notificationTraceId: undefined };
+    expect(checkNotification(viewOf(USERS), SERVICES, answer)).toMatchObject({ hop: 'tracing' });
   });
 
   it('are in another trace when notification says so', () => {
@@ -136,15 +169,22 @@ describe('the query', () => {
     expect(withQuery(QUERY, { ...QUERY, id: '00000000000000b9' }).detail).toContain('2 subsegments');
   });
 
-  it.each([["name = 'ann'"], ['id = 42'], ['LIMIT 10'], ['name = "ann"'], ['price > 1.5'], ['a=1']])(
-    'holds no value such as %s',
-    (condition) => {
-      expect(withText(`SELECT 'x' FROM users WHERE ${condition}`.replace("'x'", '?'))).toMatchObject({
-        state: 'failed',
-        hop: 'database',
-      });
-    },
-  );
+  it.each([
+    ["name = 'ann'"],
+    ['id = 42'],
+    ['LIMIT 10'],
+    ['name = "ann"'],
+    ['price > 1.5'],
+    ['a=1'],
+    ['a = 0xFF'],
+    ['a < 1e5'],
+    ["name = 'an…"],
+  ])('holds no value such as %s', (condition) => {
+    expect(withText(`SELECT 'x' FROM users WHERE ${condition}`.replace("'x'", '?'))).toMatchObject({
+      state: 'failed',
+      hop: 'database',
+    });
+  });
 
   it.each([['SELECT c1, `2nd` FROM t2 WHERE a = ?'], ['SELECT u.col3 FROM db1.t AS u LIMIT ?']])(
     'may have names: %s',
@@ -214,8 +254,18 @@ describe('times', () => {
     expect(withQuery(1000.2, 1000.1).detail).toContain('ends before it begins');
   });
 
-  it('refuse the future', () => {
-    expect(checkTimes(complete, 1000.5).detail).toContain('lies in the future');
+  it('refuse what is after the answer', () => {
+    expect(checkTimes(complete, 1000.5).detail).toContain('lies after the answer');
+  });
+});
+
+describe('the hops', () => {
+  it('stand in the runbook, each of them', async () => {
+    const runbook = await readFile(
+      new URL('../../../../docs/runbooks/trace-missing.md', import.meta.url),
+      'utf8',
+    );
+    expect(Object.values(HOPS).filter(({ title }) => !runbook.includes(`\n| \`${title}\` `))).toEqual([]);
   });
 });
 

@@ -7,7 +7,8 @@ interface Hop {
   readonly ways: readonly string[];
 }
 
-const DOCTOR = 'from where the service runs, with its AWS_XRAY_DAEMON_ADDRESS: npx xray-local doctor';
+const DOCTOR =
+  'from where the service runs, with its AWS_XRAY_DAEMON_ADDRESS: the doctor, as told in docs/runbooks/trace-missing.md';
 const DAEMON_LOG =
   'on Kubernetes: kubectl get pods -n xray-microservices -o wide (a daemon on each node?), and ' +
   'kubectl logs -n xray-microservices -l app.kubernetes.io/component=trace-daemon --prefix --tail=50';
@@ -32,8 +33,15 @@ export const HOPS = {
     title: 'client → user-management (X-Amzn-Trace-Id)',
     ways: [
       'something on the way drops or replaces X-Amzn-Trace-Id: send the request to the pod itself, with kubectl port-forward',
-      'tracing is off when the answer has no trace_id: AWS_XRAY_SDK_ENABLED of user-management',
     ],
+  },
+  tracing: {
+    title: 'service (tracing is off)',
+    ways: ['AWS_XRAY_SDK_ENABLED of the service whose answer names no trace_id, and its first log lines'],
+  },
+  names: {
+    title: 'service (under another name)',
+    ways: ['is AWS_XRAY_TRACING_NAME of the service among --services?'],
   },
   usersDaemon: {
     title: 'user-management → daemon (UDP)',

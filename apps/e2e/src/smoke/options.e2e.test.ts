@@ -107,6 +107,25 @@ describe('the options of smoke', () => {
     expect(problems.join()).not.toContain('secret');
   });
 
+  it.each([
+    ['http://ann:secret@127.0.0.1'],
+    ['http://127.0.0.1/?a=secret'],
+    ['http://127.0.0.1/#a'],
+    ['127.0.0.1:8095'],
+    ['localhost:8095'],
+  ])('refuse the address %s, once', (url) => {
+    const command = parseSmokeArgs(['--url', url], {});
+    expect(command).toMatchObject({
+      kind: 'refused',
+      problems: [expect.stringMatching(/^--url .*has to be a URL/)],
+    });
+    expect(JSON.stringify(command)).not.toContain('ann:secret');
+  });
+
+  it.each([['x-amzn-trace-id: Root=1'], ['A: ✓'], ['A: b\nC: d']])('refuse the header %j', (header) => {
+    expect(parseSmokeArgs([...URL_ARGS, '--header', header], {}).kind).toBe('refused');
+  });
+
   it.each([[['--nonsense']], [['word']], [['--requests', '1e2']], [['--url']]])('refuse %j', (args) => {
     expect(parseSmokeArgs([...URL_ARGS, ...args], {}).kind).toBe('refused');
   });

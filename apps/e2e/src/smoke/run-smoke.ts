@@ -44,32 +44,33 @@ const LONGEST_PAUSE_MS = 2000;
 export async function checkOneRequest(options: SmokeOptions, parts: SmokeParts): Promise<TraceReport> {
   const traceId = newTraceId(parts.now());
   const answer = await sendRequest(traceId, options);
-  if (answer.kind === 'unanswered') return reportOf(traceId, answer, [], { options, now: parts.now });
-  const deadline = parts.now() + options.timeoutMs;
+  const answeredMs = parts.now();
+  const report = (documents: readonly string[]): TraceReport =>
+    reportOf(traceId, answer, documents, { options, answeredMs });
+  if (answer.kind === 'unanswered') return report([]);
+  const deadline = answeredMs + options.timeoutMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const documents = await parts.xray.documentsOf(traceId);
-    const report = reportOf(traceId, answer, documents, { options, now: parts.now });
+    const seen = report(await parts.xray.documentsOf(traceId));
     const left = deadline - parts.now();
-    if (left <= 0 || isSettled(report)) return report;
+    if (left <= 0 || isSettled(seen)) return seen;
     await parts.wait(Math.min(pause, left));
   }
 }
 
-/** Complete, or as complete as it gets: after a wrong answer that is once user-management's part has come, if the answer is its own. */
-function isSettled({ lostAt, answer, view }: TraceReport): boolean {
-  if (lostAt === undefined) return true;
-  return (
-    answer.kind === 'answered' &&
-    answer.status !== 200 &&
-    (answer.traceId === undefined || view.users.length > 0)
-  );
+/**
+ * Complete, or as complete as it gets: an answer that names another trace or none has nothing in this one, and after a wrong
+ * answer user-management's part is all that is sure to come.
+ */
+function isSettled({ traceId, lostAt, answer, view }: TraceReport): boolean {
+  if (lostAt === undefined || answer.kind === 'unanswered') return true;
+  return answer.traceId !== traceId || (answer.status !== 200 && view.users.length > 0);
 }
 
 function reportOf(
   traceId: TraceId,
   answer: Answer,
   documents: readonly string[],
-  { options, now }: { options: SmokeOptions; now: () => number },
+  { options, answeredMs }: { options: SmokeOptions; answeredMs: number },
 ): TraceReport {
   const view = viewTrace(traceId, documents, options.services);
   const findings: Finding[] = [
@@ -82,7 +83,7 @@ function reportOf(
     { check: 'parenthood', ...checkParent(view) },
     { check: 'one trace', ...checkOneTrace(view) },
     { check: 'flags', ...checkFlags(view) },
-    { check: 'times', ...checkTimes(view, now() / 1000) },
+    { check: 'times', ...checkTimes(view, answeredMs / 1000) },
     ...(options.expectEks ? [{ check: 'origin', ...checkPlatform(view) }] : []),
   ];
   return { traceId, answer, view, findings, lostAt: findings.find(({ state }) => state === 'failed')?.hop };

@@ -9,7 +9,7 @@ import type { TraceView } from './trace-view.ts';
  */
 
 export const TRACE_ID = '1-5759e988-bd862e3fe1be46a994272793' as TraceId;
-/** A second after the trace, in seconds of the epoch. */
+/** When the answer came, a second after the trace, in seconds of the epoch. */
 export const NOW = 1003;
 
 export const SERVICES: SmokeOptions['services'] = {
@@ -23,6 +23,7 @@ export const ANSWER = {
   milliseconds: 12.3,
   traceId: TRACE_ID,
   notificationTraceId: TRACE_ID,
+  problemType: undefined,
   text: '{}',
 } as const satisfies Answer;
 

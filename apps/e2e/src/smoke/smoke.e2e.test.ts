@@ -61,7 +61,7 @@ describe('smoke', () => {
   ] as const)('names the hop when the daemon address of %s is wrong', async (_what, which, hop) => {
     const { code, stdout } = await smoke(['--url', urls[which], '--xray', xray.api, '--timeout', SHORT]);
     expect(stdout).toContain(`The trace is not complete. Lost at: ${hop}`);
-    expect(stdout).toContain('npx xray-local doctor');
+    expect(stdout).toContain('the doctor, as told in docs/runbooks/trace-missing.md');
     expect(code).toBe(1);
   });
 
@@ -69,6 +69,7 @@ describe('smoke', () => {
     const { code, stdout } = await smoke(['--url', urls.notificationGone, '--xray', xray.api]);
     expect(stdout).toContain('503 instead of 200');
     expect(stdout).toMatch(/✗ flags .*subsegment "127\.0\.0\.1:9": fault/);
+    expect(stdout).toContain('Lost at: user-management → notification\n');
     expect(code).toBe(3);
   });
 
@@ -99,6 +100,32 @@ describe('smoke', () => {
     expect((await smoke(['--url', urls.right, '--xray', urls.right])).code).toBe(4);
   });
 
+  it('ends with 4 when the X-Ray API hangs, and tells programs so, too', async () => {
+    const api = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const address = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const args = ['--url', urls.right, '--xray', address, '--timeout', SHORT];
+    const problem = `${address} can't be asked (no answer within ${SHORT} s)`;
+    const json = await smoke([...args, '--output', 'json']);
+    expect(json.stderr).toContain(problem);
+    expect(JSON.parse(json.stdout)).toMatchObject({ exitCode: 4, traces: [] });
+    expect(json.stdout).toContain(problem);
+    expect(json.code).toBe(4);
+    expect((await smoke([...args, '--output', 'junit'])).stdout).toContain('failures="0" errors="1"');
+    api.closeAllConnections();
+    api.close();
+  });
+
+  it('says that there are no credentials for AWS', async () => {
+    const { code, stderr } = await smoke(['--url', urls.right, '--xray', 'aws', '--region', 'eu-central-1'], {
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: path.join(folder, 'none'),
+      AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'none'),
+    });
+    expect(stderr).toContain("can't be asked: there are no credentials");
+    expect(code).toBe(4);
+  });
+
   it('ends with 4 when AWS lets nobody in', async () => {
     const api = createServer((_request, response) => {
       const message = { message: 'not authorized to perform: xray:BatchGetTraces' };
@@ -122,20 +149,21 @@ describe('smoke', () => {
     expect(code).toBe(2);
   });
 
-  it('ends with 5 when its file cannot be written', async () => {
+  it('ends with 5, and sends nothing, when its files cannot be used', async () => {
     const file = path.join(folder, 'not-there/out.json');
-    const { code, stderr } = await smoke([
-      '--url',
-      urls.right,
-      '--xray',
-      xray.api,
-      '--output',
-      'json',
-      '--output-file',
-      file,
-    ]);
-    expect(stderr).toContain('ENOENT');
-    expect(code).toBe(5);
+    const args = ['--url', urls.right, '--xray', xray.api];
+    const written = await smoke([...args, '--output', 'json', '--output-file', file]);
+    expect(written).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringContaining('ENOENT') as string,
+    });
+    const read = await smoke([...args, '--ca', path.join(import.meta.dirname, 'README.md')]);
+    expect(read).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringContaining('no certificate') as string,
+    });
   });
 
   it('sends several requests, and tells programs of each', async () => {

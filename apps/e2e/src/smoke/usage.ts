@@ -12,10 +12,10 @@ through the X-Ray API, and says whether it is complete, or at which hop it was l
                         V2-Notification-Microservice and Notification-Microservice]
   --expect eks          each segment has to tell its pod, container and cluster
   --requests N          so many requests, one after the other, 1 to 100 [1]
-  --timeout SECONDS     for an answer, and then for its trace to be complete [30]
+  --timeout SECONDS     for an answer, then for its trace to be complete, and for each answer of the X-Ray API [30]
   --header 'NAME: VALUE'  sent as well; may be repeated
   --ca FILE             certificates (PEM) to trust besides the usual ones
-  --output text|json|junit
+  --output text|json|junit  to be piped on, start it with npm run smoke -s -- ...
   --output-file FILE    writes the output there, and text to the terminal
   --help
 
@@ -25,7 +25,7 @@ Ends with
   0  every trace is complete
   1  a trace is not complete; the hop is named
   2  the options are wrong
-  3  user-management did not answer, or not with 200
-  4  the X-Ray API can't be reached, or refuses
-  5  anything else, such as a file that cannot be written
+  3  user-management did not answer, or not with 200, or something else answers
+  4  the X-Ray API can't be reached, does not answer in time, or refuses
+  5  anything else, such as a file that cannot be read or written
 `;

@@ -7,8 +7,17 @@ import type { TraceReport } from './run-smoke.ts';
 /** The types of the package tell of `module.exports.default`, its code sets `module.exports`. */
 const builder = junit as unknown as Builder;
 
+/** What a run came to. */
+export interface RunReport {
+  readonly url: string;
+  readonly reports: readonly TraceReport[];
+  readonly exitCode: number;
+  /** Why it ended before its last request. */
+  readonly problem: string | undefined;
+}
+
 /** A report for programs. Times are epoch seconds, `milliseconds` is the time to the answer. */
-export function writeJson(url: string, reports: readonly TraceReport[], exitCode: number): string {
+export function writeJson({ url, reports, exitCode, problem }: RunReport): string {
   const traces = reports.map(({ traceId, answer, findings, lostAt, view }) => ({
     traceId,
     complete: lostAt === undefined,
@@ -25,11 +34,11 @@ export function writeJson(url: string, reports: readonly TraceReport[], exitCode
     })),
     documents: view.trace?.documents ?? [],
   }));
-  return `${JSON.stringify({ url, exitCode, traces }, null, 2)}\n`;
+  return `${JSON.stringify({ url, exitCode, ...(problem !== undefined && { problem }), traces }, null, 2)}\n`;
 }
 
 /** A report for CI: a suite for each trace, a case for each check. */
-export function writeJunit(url: string, reports: readonly TraceReport[]): string {
+export function writeJunit({ url, reports, problem }: RunReport): string {
   const report = builder.newBuilder();
   for (const { traceId, findings } of reports) {
     const suite = report.testSuite().name(`smoke ${traceId}`).property('url', url);
@@ -42,5 +51,13 @@ export function writeJunit(url: string, reports: readonly TraceReport[]): string
       if (state === 'not reached') testCase.skipped();
     }
   }
+  if (problem !== undefined)
+    report
+      .testSuite()
+      .name('smoke')
+      .testCase()
+      .className('smoke')
+      .name('X-Ray API')
+      .error(printable(problem));
   return `${report.build()}\n`;
 }
