@@ -17,6 +17,7 @@ const NODE = path.join(
 );
 const COMMANDS = {
   bench: 'tools/src/bench.ts',
+  faults: 'apps/e2e/src/faults.ts',
   smoke: 'apps/e2e/src/smoke.ts',
   start: 'tools/src/start.ts',
   test: 'tools/src/test.ts',

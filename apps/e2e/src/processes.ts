@@ -27,3 +27,16 @@ export async function processesWithVariable(name: string, value: string): Promis
   }
   return found;
 }
+
+/**
+ * The command line of the process that was started with this argument.
+ *
+ * @throws {Error} when there is none, or no `/proc` to find it in
+ */
+export async function processWithArgument(argument: string): Promise<string[]> {
+  for (const entry of await readdir('/proc')) {
+    const command = /^\d+$/.test(entry) ? words(await tell(Number(entry), 'cmdline')) : [];
+    if (command.includes(argument)) return command;
+  }
+  throw new Error(`no process was started with ${argument}`);
+}
