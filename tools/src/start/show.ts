@@ -48,7 +48,7 @@ export function addressLines(system: System): string[] {
     '',
     `user-management  ${addresses.userManagement}`,
     `notification     ${addresses.notification}`,
-    `X-Ray            ${addresses.xray} (daemon over UDP and API over TCP on this port)`,
+    `X-Ray            ${addresses.xray} (daemon over UDP; API and console over TCP on this port)`,
     `mail sink        ${addresses.smtp}`,
     administratorLine(system),
     '',

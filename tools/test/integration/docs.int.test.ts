@@ -1,20 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { USAGE } from '../../src/start/options.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
-
-const PAGES = globSync('**/*.md', {
-  cwd: ROOT,
-  exclude: (name) => /(^|\/)(node_modules|dist|\.cache)$/.test(name),
-});
-const PROJECTS = [
-  ...globSync('{apps,libs}/*/package.json', { cwd: ROOT }).map((file) => path.dirname(file)),
-  'tools',
-];
+import { filesLike, PAGES, PROJECTS, read, ROOT } from '../support/pages.ts';
 
 /** Links of a page that lead into the repository, code blocks left out. */
 function localLinks(page: string): string[] {
@@ -33,6 +20,14 @@ const slugOf = (heading: string): string =>
 const headingsOf = (page: string): string[] =>
   [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, text]) => slugOf(text ?? ''));
 
+/** Pages of a folder that its index does not lead to. */
+const unlisted = (folder: string, pattern: string): string[] => {
+  const index = localLinks(`${folder}/README.md`);
+  return filesLike(`${folder}/${pattern}`)
+    .map((file) => path.relative(folder, file))
+    .filter((file) => file !== 'README.md' && !index.includes(file));
+};
+
 describe('the documentation', () => {
   it.each(PAGES)('%s links to what is there', (page) => {
     const broken = localLinks(page).filter((link) => {
@@ -46,27 +41,47 @@ describe('the documentation', () => {
 
   it.each(PROJECTS)('%s has a README and stands in the README and in ARCHITECTURE.md', (project) => {
     expect(existsSync(path.join(ROOT, project, 'README.md'))).toBe(true);
-    expect(read('README.md')).toContain(project);
+    expect(read('README.md')).toContain(`(${project}/README.md)`);
     expect(read('ARCHITECTURE.md')).toContain(`\`${project}\``);
   });
 
-  it('names only npm scripts that exist', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    for (const page of ['README.md', 'CONTRIBUTING.md', 'tools/README.md']) {
-      const text = read(page);
-      const named = [...text.matchAll(/npm run ([\w:-]+)|npm (start|test)\b/g)].map(
-        ([, run, short]) => run ?? short ?? '',
+  it('lists every decision, every runbook and every page', () => {
+    expect(unlisted('docs/adr', '*.md')).toEqual([]);
+    expect(unlisted('docs/runbooks', '*.md')).toEqual([]);
+    expect(unlisted('docs', '*.md')).toEqual([]);
+  });
+
+  it('has runbooks of 80 lines at most, each with first looks, causes and how to see that it is mended', () => {
+    const runbooks = filesLike('docs/runbooks/*.md').filter((file) => !file.endsWith('README.md'));
+    expect(runbooks.length).toBeGreaterThan(3);
+    for (const runbook of runbooks) {
+      expect(read(runbook).trimEnd().split('\n').length, runbook).toBeLessThanOrEqual(80);
+      expect(headingsOf(runbook), runbook).toEqual(
+        expect.arrayContaining(['look-first', 'it-is-mended-when']),
       );
-      expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
     }
   });
 
-  it('shows the options of npm start as they are', () => {
-    expect(read('tools/README.md')).toContain(USAGE.replace(/^Usage: /, ''));
-  });
+  it.each(['libs/tracing', 'libs/trace-testing', 'libs/xray-model'])(
+    '%s is packed as releasing.md says',
+    (folder) => {
+      const { files, exports } = JSON.parse(read(`${folder}/package.json`)) as {
+        files?: string[];
+        exports: Record<string, Record<string, string>>;
+      };
+      expect(files).toContain('dist');
+      const outside = Object.values(exports)
+        .flatMap((conditions) => Object.entries(conditions))
+        .filter(
+          ([condition, file]) => condition !== '@xray-microservices/source' && !file.startsWith('./dist/'),
+        );
+      expect(outside).toEqual([]);
+    },
+  );
 
-  it('lists every decision', () => {
-    const records = globSync('docs/adr/0*.md', { cwd: ROOT }).map((file) => path.basename(file));
-    for (const record of records) expect(read('docs/adr/README.md')).toContain(`(${record})`);
+  it('has a version at the top of the changelog that is the one of the packages', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    const [, newest] = /^## \[(\d[^\]]*)\] - /m.exec(read('CHANGELOG.md')) ?? [];
+    expect(newest).toBe(version);
   });
 });
