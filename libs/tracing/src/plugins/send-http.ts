@@ -21,18 +21,21 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<st
 }
 
 /** Opens the request; `agent: false` gives it a connection of its own that is closed after it, and no proxy. */
-function open({ url, method = 'GET', headers = {}, ca }: HttpRequest, signal: AbortSignal): ClientRequest {
+function open(request: HttpRequest, signal: AbortSignal): ClientRequest {
+  const { url, hostname, method = 'GET', headers = {}, ca } = request;
   const target = new URL(url);
-  const options = { method, headers, signal, agent: false } as const;
+  const options = { method, headers, signal, agent: false, ...(hostname !== undefined && { hostname }) };
   if (target.protocol !== 'https:') return requestHttp(target, options);
   // said explicitly, lest NODE_TLS_REJECT_UNAUTHORIZED=0 hands a token to a stranger
   return requestHttps(target, { ...options, rejectUnauthorized: true, ...(ca !== undefined && { ca }) });
 }
 
 /**
- * One HTTP request on a connection of its own, which never keeps the process alive.
+ * One HTTP request on a connection of its own, which does not keep the process alive once it stands. While it is made,
+ * it does: until the signal aborts, or as long as the resolver takes.
  *
- * @throws whatever `node:http` reports, AbortError when the signal aborts, DetectionError for an answer too large
+ * @throws whatever `node:http` reports, AbortError when the signal aborts, DetectionError for an answer too large or of
+ *   another protocol
  */
 export function sendHttp(
   request: HttpRequest,
@@ -41,11 +44,17 @@ export function sendHttp(
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = open(request, signal);
+    let isAnswered = false;
     outgoing.once('error', reject);
+    // after `101 Switching Protocols` there is neither an answer nor an error
+    outgoing.once('close', () => {
+      if (!isAnswered) reject(new DetectionError('STATUS', 'no HTTP answer'));
+    });
     outgoing.once('socket', (socket) => {
       socket.unref();
     });
     outgoing.once('response', (response) => {
+      isAnswered = true;
       readBody(response, maxBytes).then((body) => {
         resolve({ status: response.statusCode ?? 0, body, date: response.headers.date });
       }, reject);

@@ -1,6 +1,8 @@
 /** A request that a plugin makes while it looks around. */
 export interface HttpRequest {
   url: string;
+  /** Where to connect to in the place of the URL's host, which can't be an address with a zone (`fe80::1%eth0`). */
+  hostname?: string;
   /** Default: `GET`. */
   method?: 'GET' | 'PUT' | 'POST';
   headers?: Readonly<Record<string, string>>;

@@ -27,13 +27,18 @@ describe('guardAttributes', () => {
 
   it.each<[string, (request: IncomingMessage) => unknown]>([
     [
-      'throws Error: no tenant',
+      'throws SyntaxError', // its message quotes what is no JSON
+      () => JSON.parse('secret') as unknown,
+    ],
+    [
+      'throws what is no Error',
       () => {
-        throw new Error('no tenant');
+        throw Object.create(null);
       },
     ],
     ['answers no object', () => 'gold'],
     ['answers a promise, and the decision cannot wait', () => Promise.reject(new Error('late'))],
+    ['answers a promise, and the decision cannot wait', () => ({ then: () => undefined })],
   ])('gives no attributes and warns once when it %s', (problem, ask) => {
     expect(askTwice(ask)).toEqual({
       answers: [{}, {}],
@@ -52,10 +57,20 @@ describe('textOfAttribute', () => {
     [undefined, undefined],
     [null, undefined],
     [{}, undefined],
+    [[Symbol('no text')], undefined],
     ['x'.repeat(1024), 'x'.repeat(1024)],
     ['x'.repeat(1025), undefined],
   ])('takes %j as %j', (value, text) => {
     expect(textOfAttribute({ tenant: value }, 'tenant')).toBe(text);
+  });
+
+  it('takes one that can’t be read as absent', () => {
+    const attributes = {
+      get tenant(): string {
+        throw new Error('no tenant');
+      },
+    };
+    expect(textOfAttribute(attributes, 'tenant')).toBeUndefined();
   });
 
   it('knows no attribute that every object has', () => {

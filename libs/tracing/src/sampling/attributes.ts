@@ -22,28 +22,38 @@ export function guardAttributes(
 ): AttributeReader {
   let warned = false;
   const refuse = (problem: string): object => {
-    if (!warned) logger.warn(`xray: sampling.attributes ${problem}: requests have no attributes then`);
+    if (warned) return NONE;
     warned = true;
+    logger.warn(`xray: sampling.attributes ${problem}: requests have no attributes then`);
     return NONE;
   };
   return (request) => {
     try {
       const answer: unknown = ask(request) ?? NONE;
-      if (answer instanceof Promise) {
-        answer.catch(() => undefined); // it is told below, whatever becomes of it
+      if (typeof answer !== 'object' || answer === null) return refuse('answers no object');
+      if ('then' in answer && typeof answer.then === 'function') {
+        Promise.resolve(answer).catch(() => undefined); // it is told below, whatever becomes of it
         return refuse('answers a promise, and the decision cannot wait');
       }
-      return typeof answer === 'object' && answer !== null ? answer : refuse('answers no object');
+      return answer;
     } catch (error) {
-      return refuse(`throws ${String(error)}`);
+      // without its message, which may quote the request: a SyntaxError shows the text that is no JSON
+      return refuse(`throws ${error instanceof Error ? error.name : 'what is no Error'}`);
     }
   };
 }
 
-/** An attribute as the text that patterns are held against; a header that came twice is joined as Node joins others. */
+/**
+ * An attribute as the text that patterns are held against; a header that came twice is joined as Node joins others. One
+ * that can't be read, such as a getter that throws, is absent.
+ */
 export function textOfAttribute(attributes: object, name: string): string | undefined {
-  const value = memberOf(attributes, name);
-  const text = Array.isArray(value) ? value.join(', ') : value;
-  if (typeof text === 'string') return text.length <= MOST_CHARACTERS ? text : undefined;
-  return typeof text === 'number' || typeof text === 'boolean' ? String(text) : undefined;
+  try {
+    const value = memberOf(attributes, name);
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    if (typeof text === 'string') return text.length <= MOST_CHARACTERS ? text : undefined;
+    return typeof text === 'number' || typeof text === 'boolean' ? String(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -88,18 +88,19 @@ describe('the rules of the service', () => {
     decide(rules, 0);
     expect([takeDue(9_400), takeDue(9_600)]).toEqual([[], [1]]);
     rules.follow(new Map([['Default', target({ intervalMs: 30_000 })]]));
+    rules.load([DEFAULT], 9_600);
     decide(rules, 9_600);
     expect([takeDue(39_000), takeDue(39_200)]).toEqual([[], [1]]);
   });
 
   it('add what could not be reported to the next report', () => {
     const rules = new CentralRules();
-    rules.load([DEFAULT], 0);
-    decide(rules, 0);
+    rules.load([rule('Default', { ReservoirSize: 1, FixedRate: 0.5 })], 0);
+    for (const random of [never, () => 0.49, never]) decide(rules, 0, random);
     const [due] = rules.due(0);
     const counts = due?.takeCounts(0);
     decide(rules, 0);
     if (counts !== undefined) due?.giveBack(counts);
-    expect(due?.takeCounts(0)).toEqual({ requests: 2, sampled: 0, borrowed: 0 });
+    expect(due?.takeCounts(0)).toEqual({ requests: 4, sampled: 1, borrowed: 1 });
   });
 });

@@ -1,56 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CentralSampling } from './central-sampling.ts';
-import { SamplingApiError } from './sampling-api.ts';
-import type { Statistics } from './sampling-api.ts';
-import { Subject } from './subject.ts';
-
-const DEFAULT = { RuleName: 'Default', Priority: 10_000, FixedRate: 1, ReservoirSize: 0 };
-const SERVER_TIME = 1_800_000_000;
-
-const subject = (name: string): Subject => new Subject(name, undefined, undefined, '');
-
-/** Central sampling over a service of its own, which answers what it is told to. */
-function setUp(options: { hasAttributes?: boolean } = {}) {
-  const lines: string[] = [];
-  const service = {
-    rules: [DEFAULT] as unknown[],
-    targets: {} as object,
-    fetches: 0,
-    reports: [] as Statistics[][],
-    isDown: false,
-  };
-  const clock = { now: 0 };
-  const log =
-    (level: string) =>
-    (message: string): void => {
-      if (level !== 'debug') lines.push(`${level} ${message}`);
-    };
-  const answer = <T>(value: T): Promise<{ value: T; serverTime: number }> =>
-    service.isDown
-      ? Promise.reject(new SamplingApiError('HTTP 502'))
-      : Promise.resolve({ value, serverTime: SERVER_TIME });
-  const central = new CentralSampling({
-    api: {
-      rules: () => {
-        service.fetches += 1;
-        return answer(service.rules);
-      },
-      targets: (statistics) => {
-        if (!service.isDown) service.reports.push([...statistics]);
-        return answer(service.targets);
-      },
-    },
-    logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
-    isWanted: () => true,
-    hasAttributes: options.hasAttributes ?? true,
-    now: () => clock.now,
-    random: () => 0.999,
-  });
-  return { central, service, clock, lines };
-}
-
-const decideAll = (central: CentralSampling, names: readonly string[]): (boolean | undefined)[] =>
-  names.map((name) => central.decide(subject(name))?.sampled);
+import { DEFAULT, SERVER_TIME, decideAll, setUp, subject } from '../../test/support/sampling-service.ts';
 
 describe('central sampling', () => {
   it('decides nothing before the rules are there', async () => {
@@ -96,6 +45,51 @@ describe('central sampling', () => {
     expect(service.reports.map(({ length }) => length)).toEqual([25, 1]);
   });
 
+  it('reports no request twice when the rules change between two reports', async () => {
+    const { central, service, clock } = setUp();
+    const names = Array.from({ length: 26 }, (_none, index) => `service ${index + 10}`);
+    service.rules = names.map((name) => ({ RuleName: name, Priority: 1, FixedRate: 0, ServiceName: name }));
+    await central.fetchRules();
+    decideAll(central, names);
+    service.targets = { LastRuleModification: SERVER_TIME };
+    await central.report();
+    expect(service.fetches).toBe(2);
+    clock.now += 10_000;
+    await central.report();
+    expect(service.reports.flat().map(({ RuleName }) => RuleName)).toEqual(names);
+  });
+
+  it('takes a rule that comes twice, as when rules change between two pages, for one', async () => {
+    const { central, service, clock } = setUp();
+    service.rules = [DEFAULT, DEFAULT];
+    for (let fetches = 0; fetches < 3; fetches += 1) {
+      await central.fetchRules();
+      decideAll(central, ['api']);
+    }
+    await central.report();
+    clock.now += 10_000;
+    await central.report();
+    expect(service.reports).toMatchObject([[{ RequestCount: 3 }]]);
+  });
+
+  it('keeps the statistics that the service does not take, and warns', async () => {
+    const { central, service, clock, lines } = setUp();
+    await central.fetchRules();
+    service.targets = { UnprocessedStatistics: [{ RuleName: 'Default', ErrorCode: 'ThrottlingException' }] };
+    decideAll(central, ['api']);
+    await central.report();
+    service.targets = {};
+    clock.now += 10_000;
+    await central.report();
+    clock.now += 10_000;
+    await central.report();
+    expect(service.reports).toMatchObject([[{ RequestCount: 1 }], [{ RequestCount: 1 }]]);
+    expect(lines).toEqual([
+      'warn xray: the service takes no statistics of sampling rule "Default": "ThrottlingException"',
+      'info xray: the service takes sampling statistics again',
+    ]);
+  });
+
   it('keeps what it could not report, warns once, and says when it is over', async () => {
     const { central, service, clock, lines } = setUp();
     await central.fetchRules();
@@ -132,6 +126,29 @@ describe('central sampling', () => {
     expect(decideAll(central, ['a', 'b'])).toEqual([true, false]);
   });
 
+  it('tells the time of the service, whatever its clock does', async () => {
+    const { central, service, clock } = setUp();
+    await central.fetchRules();
+    for (const time of [SERVER_TIME + 5000, SERVER_TIME - 5000, SERVER_TIME]) {
+      decideAll(central, ['api']);
+      service.time = time;
+      await central.report();
+      clock.now += 10_000;
+    }
+    const told = service.reports.flat().map(({ Timestamp }) => Timestamp - SERVER_TIME);
+    expect(told).toEqual([0, 5010, -4990]);
+  });
+
+  it('asks and tells nothing while the application does not want it', async () => {
+    const { central, service } = setUp();
+    await central.fetchRules();
+    decideAll(central, ['api']);
+    service.isWanted = false;
+    await central.fetchRules();
+    await central.report();
+    expect([service.fetches, service.reports]).toEqual([1, []]);
+  });
+
   it('fetches the rules anew when they have changed, once for each change', async () => {
     const { central, service, clock } = setUp();
     const reportWith = async (lastModification: number): Promise<number> => {
@@ -146,6 +163,21 @@ describe('central sampling', () => {
     expect(await reportWith(SERVER_TIME + 7)).toBe(2);
     expect(await reportWith(SERVER_TIME + 7)).toBe(2);
     expect(await reportWith(SERVER_TIME + 8)).toBe(3);
+  });
+
+  it('misses no change that came while the rules were fetched', async () => {
+    const { central, service } = setUp();
+    await central.fetchRules();
+    decideAll(central, ['api']);
+    const { promise, resolve: release } = Promise.withResolvers<unknown>();
+    service.hold = promise;
+    const before = central.fetchRules();
+    service.rules = [{ ...DEFAULT, FixedRate: 0 }];
+    service.targets = { LastRuleModification: SERVER_TIME + 1 };
+    const report = central.report();
+    release(undefined);
+    await Promise.all([before, report]);
+    expect(decideAll(central, ['api'])).toEqual([false]);
   });
 
   it('passes over a rule that it can’t read, and says so once', async () => {
@@ -185,7 +217,7 @@ describe('central sampling', () => {
     service.rules = [...others, DEFAULT];
     await central.fetchRules();
     expect(decideAll(central, ['api', 'x'])).toEqual([undefined, false]);
-    expect(lines).toEqual(['warn xray: only 2000 of 2001 sampling rules count']);
+    expect(lines).toEqual(['warn xray: there are more than 2000 sampling rules: the rest does not count']);
   });
 
   it('says that a rule with attributes is without effect where the application tells none', async () => {

@@ -43,6 +43,12 @@ const UNSURE_SECONDS = 2;
 /** Messages that are told once; then there are no more. */
 const MOST_TOLD = 100;
 
+/** Counts on their way to the service. */
+interface Taken {
+  readonly rule: Rule;
+  readonly counts: RuleCounts;
+}
+
 /** Samples by the rules of the X-Ray service, and tells it what they did. */
 export class CentralSampling {
   readonly #options: CentralSamplingOptions;
@@ -107,12 +113,13 @@ export class CentralSampling {
   /** Reports what is due, and takes the answers up. Never rejects. */
   async report(): Promise<void> {
     const { now } = this.#options;
-    const due = this.#rules.due(now());
-    for (let first = 0; first < due.length; first += MOST_STATISTICS) {
-      const batch = due.slice(first, first + MOST_STATISTICS);
-      const taken = batch.map((rule) => ({ rule, counts: rule.takeCounts(now()) }));
-      const isReported = await this.#attempt('targets', () => this.#exchange(taken));
-      if (!isReported) for (const { rule, counts } of taken) rule.giveBack(counts);
+    const time = now();
+    // all at once: rules that are fetched anew meanwhile go on with the counts of those before
+    const taken = this.#rules.due(time).map((rule) => ({ rule, counts: rule.takeCounts(time) }));
+    for (let first = 0; first < taken.length; first += MOST_STATISTICS) {
+      const batch = taken.slice(first, first + MOST_STATISTICS);
+      const isReported = await this.#attempt('targets', () => this.#exchange(batch));
+      if (!isReported) for (const { rule, counts } of batch) rule.giveBack(counts);
     }
   }
 
@@ -132,12 +139,12 @@ export class CentralSampling {
     for (const { RuleName: name } of asking) {
       this.#tellOnce(
         'info',
-        `no request meets sampling rule "${name}": it has attributes, and the option sampling.attributes is not set`,
+        `no request meets sampling rule ${JSON.stringify(name.slice(0, 64))}: it has attributes, and the option sampling.attributes is not set`,
       );
     }
   }
 
-  async #exchange(taken: readonly { rule: Rule; counts: RuleCounts }[]): Promise<void> {
+  async #exchange(taken: readonly Taken[]): Promise<void> {
     const { api, now } = this.#options;
     const timestamp = Math.floor(now() / 1000 + this.#toServerTime);
     const statistics = taken.map(({ rule, counts }) => ({
@@ -150,11 +157,28 @@ export class CentralSampling {
     }));
     const answer = await api.targets(statistics, this.#stop.signal);
     this.#toServerTime = answer.serverTime - now() / 1000;
-    const { byRule, lastModification } = readTargets(answer, now());
+    const { byRule, refused, lastModification } = readTargets(answer, now());
     this.#rules.follow(byRule);
+    this.#keepRefused(taken, refused);
+    await this.#fetching; // begun before the change, maybe
     const isNews = lastModification !== undefined && lastModification > this.#readAt;
     if (isNews && lastModification !== this.#fetchedFor && (await this.fetchRules())) {
       this.#fetchedFor = lastModification;
+    }
+  }
+
+  /** Keeps for the next report what the service did not take of this one. */
+  #keepRefused(taken: readonly Taken[], refused: ReadonlyMap<string, string>): void {
+    const kept = taken.filter(({ rule }) => refused.has(rule.name));
+    for (const { rule, counts } of kept) rule.giveBack(counts);
+    const [first] = kept;
+    if (first === undefined) this.#troubles.over('statistics', 'the service takes sampling statistics again');
+    else {
+      const { name } = first.rule;
+      this.#troubles.warn(
+        'statistics',
+        `the service takes no statistics of sampling rule ${JSON.stringify(name)}: ${refused.get(name) ?? ''}`,
+      );
     }
   }
 

@@ -19,6 +19,10 @@ describe('preparePattern', () => {
     ['*/health', '/usermgmt/health/live', false],
     ['a*b*c', 'a-b-b-c', true],
     ['a*b*c', 'a-c-b', false],
+    ['a*b*c', 'a-bc', true],
+    ['ab*ba', 'aba', false],
+    ['ab*ba', 'abba', true],
+    ['*ab*b', 'ab', false],
     ['**a**', 'bab', true],
     ['a.c', 'abc', false],
     ['ä?ö', 'Ä😀Ö', true],
@@ -46,5 +50,7 @@ describe('preparePattern', () => {
 
   it('takes few steps for patterns that make regular expressions hang', () => {
     expect(meets(`${'*a'.repeat(60)}b`, 'a'.repeat(5000))).toBe(false);
+    expect(meets(`${'*a'.repeat(60)}?b`, 'a'.repeat(5000))).toBe(false);
+    expect(meets(`*${'a'.repeat(1000)}b`, 'a'.repeat(2_000_000))).toBe(false);
   });
 });

@@ -9,7 +9,28 @@ export type Pattern = (text: string) => boolean;
  */
 export function preparePattern(pattern: string): Pattern | undefined {
   const wanted = pattern.toLowerCase();
-  return /^\*+$/.test(wanted) ? undefined : (text) => meets(wanted, text.toLowerCase());
+  if (/^\*+$/.test(wanted)) return undefined;
+  if (wanted.includes('?')) return (text) => meets(wanted, text.toLowerCase());
+  const [first = '', ...others] = wanted.split('*');
+  const last = others.pop();
+  if (last === undefined) return (text) => text.toLowerCase() === first;
+  return (text) => holds(text.toLowerCase(), first, others, last);
+}
+
+/**
+ * Whether a text has these parts in this order, the first at its beginning and the last at its end. The engine's own
+ * search keeps a long path, which the caller chooses, from holding a request up.
+ */
+function holds(text: string, first: string, between: readonly string[], last: string): boolean {
+  const end = text.length - last.length;
+  let at = first.length;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  for (const part of between) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at <= end;
 }
 
 /** Takes at most as many steps as the product of both lengths, and no memory. */

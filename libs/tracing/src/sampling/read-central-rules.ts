@@ -3,7 +3,7 @@ import type { WholeRule } from './read-rule.ts';
 import { nameOfRule, readRule } from './read-rule.ts';
 
 /** X-Ray has 25 rules of one's own; what comes beyond this is not looked at. */
-const MOST_RULES = 2000;
+export const MOST_RULES = 2000;
 const KNOWN_VERSION = 1;
 
 /** What was read, and what there is to tell about it. */
@@ -14,20 +14,20 @@ export interface ReadRules {
 
 /**
  * Reads the service's rules. One that can't be read is passed over; one of a newer version is taken by the members that
- * are known.
+ * are known. Of those with the same name, as when rules change between two pages, the last counts.
  */
 export function readCentralRules(records: readonly unknown[]): ReadRules {
-  const rules: WholeRule[] = [];
+  const rules = new Map<string, WholeRule>();
   const problems: string[] = [];
   for (const record of records.slice(0, MOST_RULES)) {
     const rule = readRule(record);
     const title = `sampling rule ${nameOfRule(record)}`;
     if (typeof rule === 'string') problems.push(`${title} is passed over: ${rule}`);
-    else rules.push(rule);
+    else rules.set(rule.RuleName, rule);
     const version = memberOf(record, 'Version') ?? KNOWN_VERSION;
     if (version !== KNOWN_VERSION) problems.push(`${title} is of an unknown version and read as version 1`);
   }
   if (records.length > MOST_RULES)
-    problems.push(`only ${MOST_RULES} of ${records.length} sampling rules count`);
-  return { rules, problems };
+    problems.push(`there are more than ${MOST_RULES} sampling rules: the rest does not count`);
+  return { rules: [...rules.values()], problems };
 }

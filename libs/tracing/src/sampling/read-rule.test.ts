@@ -38,6 +38,14 @@ describe('readRule', () => {
     ['Host must be a text of 1 to 1024 characters', { ...RULE, Host: 'x'.repeat(1025) }],
     ['Attributes must be an object with at most 50 patterns by name', { ...RULE, Attributes: ['a'] }],
     ['tenant must be a text of 1 to 1024 characters', { ...RULE, Attributes: { tenant: 5 } }],
+    [
+      `${'x'.repeat(64)} must be a text of 1 to 1024 characters`,
+      { ...RULE, Attributes: { ['x'.repeat(1024)]: 5 } },
+    ],
+    [
+      'Attributes must have names of at most 1024 characters',
+      { ...RULE, Attributes: { ['x'.repeat(1025)]: 'a' } },
+    ],
   ])('says: %s', (problem, record) => {
     expect(readRule(record)).toBe(problem);
   });

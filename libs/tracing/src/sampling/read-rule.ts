@@ -36,7 +36,7 @@ class RuleProblem extends Error {}
 function readText(value: unknown, key: string, fallback?: string): string {
   const text = memberOf(value, key) ?? fallback;
   if (typeof text === 'string' && text !== '' && text.length <= MOST_CHARACTERS) return text;
-  throw new RuleProblem(`${key} must be a text of 1 to ${MOST_CHARACTERS} characters`);
+  throw new RuleProblem(`${key.slice(0, 64)} must be a text of 1 to ${MOST_CHARACTERS} characters`);
 }
 
 function readNumber(value: unknown, key: string, greatest: number, fallback?: number): number {
@@ -52,6 +52,9 @@ function readAttributes(value: unknown): Record<string, string> {
   const names = typeof attributes === 'object' && !Array.isArray(attributes) ? Object.keys(attributes) : null;
   if (names === null || names.length > MOST_ATTRIBUTES) {
     throw new RuleProblem(`Attributes must be an object with at most ${MOST_ATTRIBUTES} patterns by name`);
+  }
+  if (names.some((name) => name.length > MOST_CHARACTERS)) {
+    throw new RuleProblem(`Attributes must have names of at most ${MOST_CHARACTERS} characters`);
   }
   return Object.fromEntries(names.map((name) => [name, readText(attributes, name)]));
 }

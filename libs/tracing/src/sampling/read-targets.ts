@@ -9,6 +9,8 @@ const MOST_SECONDS = 60 * 60;
 export interface Targets {
   /** By the name of the rule. */
   readonly byRule: ReadonlyMap<string, Target>;
+  /** Why statistics were not taken, by the name of the rule. */
+  readonly refused: ReadonlyMap<string, string>;
   /** When a rule was last made, changed or deleted, epoch seconds of the service. */
   readonly lastModification: number | undefined;
 }
@@ -33,13 +35,27 @@ function readTarget(document: unknown, serverTime: number, now: number): Target 
   };
 }
 
+function readReason(entry: unknown): string {
+  const code = memberOf(entry, 'ErrorCode');
+  return typeof code === 'string' ? JSON.stringify(code.slice(0, 64)) : 'no reason given';
+}
+
+/** The entries of a list, read one by one, by the name of the rule they are about. */
+function readByRule<T>(list: unknown, read: (entry: unknown) => T): ReadonlyMap<string, T> {
+  const byRule = new Map<string, T>();
+  for (const entry of Array.isArray(list) ? (list as unknown[]) : []) {
+    const name = memberOf(entry, 'RuleName');
+    if (typeof name === 'string') byRule.set(name, read(entry));
+  }
+  return byRule;
+}
+
 /** Reads an answer of GetSamplingTargets. What can't be read is left out: the rule then stays as it is. */
 export function readTargets({ value, serverTime }: Timed<unknown>, now: number): Targets {
   const documents = memberOf(value, 'SamplingTargetDocuments');
-  const byRule = new Map<string, Target>();
-  for (const document of Array.isArray(documents) ? (documents as unknown[]) : []) {
-    const name = memberOf(document, 'RuleName');
-    if (typeof name === 'string') byRule.set(name, readTarget(document, serverTime, now));
-  }
-  return { byRule, lastModification: numberOf(value, 'LastRuleModification') };
+  return {
+    byRule: readByRule(documents, (document) => readTarget(document, serverTime, now)),
+    refused: readByRule(memberOf(value, 'UnprocessedStatistics'), readReason),
+    lastModification: numberOf(value, 'LastRuleModification'),
+  };
 }

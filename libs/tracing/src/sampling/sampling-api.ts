@@ -3,6 +3,7 @@ import { hostWithPort } from '../core/url.ts';
 import { memberOf } from '../plugins/json.ts';
 import { sendHttp } from '../plugins/send-http.ts';
 import type { HttpAnswer } from '../plugins/types.ts';
+import { MOST_RULES } from './read-central-rules.ts';
 
 /** What the daemon, or the service behind it, answered and that is of no use. Its message goes into a warning. */
 export class SamplingApiError extends Error {
@@ -35,7 +36,7 @@ export interface Timed<T> {
 /** The sampling half of the X-Ray API, on the daemon's TCP side. */
 export interface SamplingApi {
   /**
-   * All rules, page by page, each as it came.
+   * The rules, page by page, each as it came; no more pages once there are more rules than count.
    *
    * @throws SamplingApiError, or what the network reports
    */
@@ -69,17 +70,19 @@ function read({ status, body, date }: HttpAnswer, wallSeconds: number): Timed<un
 
 /** @param wall epoch seconds, for a daemon that does not tell its time */
 export function connectSamplingApi({ host, port }: Endpoint, wall: () => number): SamplingApi {
-  const base = `http://${hostWithPort('http:', host, port)}`;
-  const headers = { 'Content-Type': 'application/json' };
+  const [address = '', zone] = host.split('%', 2);
+  const base = `http://${hostWithPort('http:', address, port)}`;
+  const common = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    ...(zone !== undefined && { hostname: host }),
+  } as const;
 
   const post = async (path: string, request: object, signal: AbortSignal): Promise<Timed<unknown>> => {
     const now = wall(); // before the call: what is answered is at least as new
     const both = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
     const body = JSON.stringify(request);
-    return read(
-      await sendHttp({ url: `${base}${path}`, method: 'POST', headers, body }, both, MOST_BYTES),
-      now,
-    );
+    return read(await sendHttp({ url: `${base}${path}`, body, ...common }, both, MOST_BYTES), now);
   };
 
   return {
@@ -87,10 +90,14 @@ export function connectSamplingApi({ host, port }: Endpoint, wall: () => number)
       const first = await post('/GetSamplingRules', {}, signal);
       const records = recordsOf(first.value);
       let token = memberOf(first.value, 'NextToken');
-      for (let page = 2; typeof token === 'string' && token !== ''; page += 1) {
+      for (
+        let page = 2;
+        typeof token === 'string' && token !== '' && records.length <= MOST_RULES;
+        page += 1
+      ) {
         if (page > MOST_PAGES) throw new SamplingApiError(`more than ${MOST_PAGES} pages of rules`);
         const { value } = await post('/GetSamplingRules', { NextToken: token }, signal);
-        records.push(...recordsOf(value));
+        for (const record of recordsOf(value)) records.push(record);
         token = memberOf(value, 'NextToken');
       }
       return { value: records, serverTime: first.serverTime };

@@ -7,7 +7,7 @@ import type { SamplingOptions } from './sampling-options.ts';
 import type { Sampler } from './sampler.ts';
 import { createSampler } from './sampler.ts';
 import { connectSamplingApi } from './sampling-api.ts';
-import { decideBySdk, foreignSampler, isCentral } from './sdk-rules.ts';
+import { decideByLocalRules, decideBySampler, foreignSampler, isCentral } from './sdk-rules.ts';
 import type { Subject } from './subject.ts';
 
 export interface StartSamplingOptions {
@@ -43,11 +43,11 @@ export function startSampling(options: StartSamplingOptions): { sampler: Sampler
     for (const rule of localRules) {
       if (rule.isMetBy(subject)) return rule.decide(now(), Math.random);
     }
-    return decideBySdk(subject);
+    return decideByLocalRules(subject);
   };
   const decideByRules = (subject: Subject): Decision => {
     const foreign = foreignSampler();
-    if (foreign !== undefined) return decideBySdk(subject, foreign);
+    if (foreign !== undefined) return decideBySampler(subject, foreign);
     return (isCentral() ? central.decide(subject) : undefined) ?? decideLocally(subject);
   };
   return {

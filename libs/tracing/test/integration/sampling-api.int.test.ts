@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, expect, it } from 'vitest';
 import { connectSamplingApi } from '../../src/sampling/sampling-api.ts';
 import type { SamplingApi } from '../../src/sampling/sampling-api.ts';
@@ -62,12 +63,37 @@ it('reaches a daemon over IPv6', async () => {
   expect((await api.rules(signal)).value).toEqual([]);
 });
 
+it('reaches a daemon at an address with a zone', async () => {
+  const [loopback] = Object.entries(networkInterfaces()).find(([, found]) => found?.[0]?.internal) ?? [];
+  const api = await startDaemon(json({ SamplingRuleRecords: [] }), `::1%${loopback ?? ''}`);
+  expect((await api.rules(signal)).value).toEqual([]);
+});
+
+it('asks for no more pages once there are more rules than count', async () => {
+  let pages = 0;
+  const api = await startDaemon((response, body) => {
+    pages += 1;
+    json({ SamplingRuleRecords: Array.from({ length: 1500 }, () => ({})), NextToken: 'more' })(
+      response,
+      body,
+    );
+  });
+  expect((await api.rules(signal)).value).toHaveLength(3000);
+  expect(pages).toBe(2);
+});
+
 it.each<[string, Answer]>([
   [
     'HTTP 403: User: a is not authorized to perform: xray:GetSamplingRules',
     json({ message: 'User: a is not authorized to perform:\nxray:GetSamplingRules' }, 403),
   ],
   ['HTTP 500', json(null, 500)],
+  ['HTTP 302, and the answer is no JSON', (response) => response.writeHead(302, { Location: '/' }).end()],
+  [
+    'no HTTP answer',
+    (response) =>
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+  ],
   ['HTTP 200, and the answer is no JSON', (response) => response.end('<html>')],
   ['the answer has no SamplingRuleRecords', json({})],
   ['more than 100 pages of rules', json({ SamplingRuleRecords: [], NextToken: 'again' })],
@@ -75,6 +101,16 @@ it.each<[string, Answer]>([
 ])('says: %s', async (problem, answer) => {
   const api = await startDaemon(answer);
   await expect(api.rules(signal)).rejects.toThrow(problem);
+});
+
+it('gives up an answer that never ends', async () => {
+  const api = await startDaemon((response) => {
+    const drip = setInterval(() => response.write(' '), 100);
+    response.on('close', () => {
+      clearInterval(drip);
+    });
+  });
+  await expect(api.rules(signal)).rejects.toThrow(/abort/i);
 });
 
 it('waits for no answer any longer when it is told to stop', async () => {

@@ -16,9 +16,15 @@ let server: Server;
 let base: string;
 let asked = 0;
 const warnings: string[] = [];
+const debugged: string[] = [];
 
 const none = (): void => undefined;
-const logger = { debug: none, info: none, error: none, warn: (message: string) => warnings.push(message) };
+const logger = {
+  debug: (message: string) => debugged.push(message),
+  info: none,
+  error: none,
+  warn: (message: string) => warnings.push(message),
+};
 
 /** The application's way to tell attributes; a tenant called `fails` makes it throw. */
 function attributesOf({ headers }: { headers: NodeJS.Dict<string | string[]> }) {
@@ -102,7 +108,7 @@ it('answers requests as before when the attributes throw, and warns once', async
   expect([await isSampled('/orders', 'fails'), await isSampled('/orders', 'fails')]).toEqual([false, false]);
   expect(await isSampled('/orders', 'gold')).toBe(true);
   expect(warnings.filter((message) => message.includes('sampling.attributes'))).toEqual([
-    'xray: sampling.attributes throws Error: no such tenant: requests have no attributes then',
+    'xray: sampling.attributes throws Error: requests have no attributes then',
   ]);
 });
 
@@ -110,9 +116,14 @@ it("goes on to the SDK's local rules, which can be set anew", async () => {
   AWSXRay.middleware.setSamplingRules({
     version: 2,
     default: { fixed_target: 0, rate: 0 },
-    rules: [{ host: '*', http_method: 'GET', url_path: '/sdk', fixed_target: 0, rate: 1 }],
+    rules: [
+      { host: 'other.example', http_method: '*', url_path: '*', fixed_target: 1, rate: 1 },
+      { host: '127.0.0.1:*', http_method: 'GET', url_path: '/sdk', fixed_target: 0, rate: 1 },
+    ],
   });
   expect([await isSampled('/sdk?page=2', 'none'), await isSampled('/other', 'none')]).toEqual([true, false]);
+  expect(await isSampled('/sdk', 'none', { method: 'POST' })).toBe(false);
+  expect(debugged.filter((message) => message.includes('Local sampling rule match'))).toEqual([]);
 });
 
 it('keeps its local rules when central sampling is switched off, and leaves all to a sampler of the application', async () => {

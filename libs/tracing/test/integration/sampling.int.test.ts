@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { freePort, waitFor } from '@xray-microservices/testing';
 import express from 'express';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { startTracing } from '../../src/index.ts';
+import { AWSXRay, startTracing } from '../../src/index.ts';
 import type { Tracing } from '../../src/index.ts';
 import type { XrayLocal } from '../support/xray-local.ts';
 import { startXrayLocal } from '../support/xray-local.ts';
@@ -101,6 +101,13 @@ it(
     await xray.createRule({ RuleName: 'silver', Attributes: { tenant: 'silver' } });
     await xray.updateRule({ RuleName: 'gold', FixedRate: 0 });
     await decided('gold-1', 'not sampled because rule gold leaves it out');
-    expect(await decisionFor('silver')).toBe('sampled because rule silver says so');
+    // the rate of a known rule comes with the answer to a report, a new rule with the fetch after it
+    await decided('silver', 'sampled because rule silver says so');
   },
 );
+
+it('leaves all rules of the service aside once the application has switched them off', async () => {
+  AWSXRay.middleware.setSamplingRules({ version: 2, default: { fixed_target: 0, rate: 0 }, rules: [] });
+  AWSXRay.middleware.disableCentralizedSampling();
+  expect(await decisionFor('silver')).toBe('not sampled because no rule wants it');
+});
