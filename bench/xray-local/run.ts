@@ -1,9 +1,10 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { table } from '../stats.ts';
 import { Sender, Server } from './parts.ts';
+import type { Ingest, Pages, Questions, Results } from './results.ts';
+import { BUDGET_MS, HOURS, ingestTable, pagesTable, questionsTable } from './tables.ts';
 
 /*
  * npm run bench -- xray-local: documents a second over UDP, bursts, and how fast questions are answered over 10 k, 100 k
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     burst: { type: 'string', default: '50000' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
     stores: { type: 'string', default: 'memory,file' },
+    json: { type: 'string' },
   },
 });
 const RATE = Number(values.rate);
@@ -25,11 +27,21 @@ const BURST = Number(values.burst);
 const SIZES = values.sizes.split(',').filter(Boolean).map(Number);
 const STORES = values.stores.split(',').filter(Boolean);
 
-const HOURS = 6;
 const ROUNDS = 100;
-const BUDGET_MS = 60;
+const MOST_PAGES = 20;
 const SENDER_CORE = 0;
 const SERVER_CORE = 1;
+
+const results: Results = {
+  node: process.version,
+  cpu: os.cpus()[0]?.model ?? 'CPU',
+  cores: os.cpus().length,
+  at: new Date().toISOString(),
+  options: { rate: RATE, seconds: SECONDS, burst: BURST, sizes: SIZES, stores: STORES },
+  ingest: [],
+  questions: [],
+  pages: [],
+};
 
 /** A filter of each kind: by columns, by terms, by what is only in the facts, for many, few, one and none. */
 const FILTERS: Record<string, string> = {
@@ -50,7 +62,6 @@ const say = (line: string): void => {
 
 const sum = (counts: Record<string, number>): number =>
   Object.values(counts).reduce((all, count) => all + count, 0);
-const shown = (milliseconds: number): string => milliseconds.toFixed(milliseconds < 10 ? 1 : 0);
 const percentile = (all: readonly number[], part: number): number =>
   [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(all.length * part))] ?? Number.NaN;
 
@@ -67,153 +78,130 @@ async function withStore(name: string, work: (server: Server, file: string) => P
 }
 
 async function measureIngest(sender: Sender): Promise<void> {
-  const rows: string[][] = [];
   for (const store of STORES) {
     await withStore(store, async (server) => {
-      const isPinned = server.pin(SERVER_CORE) && sender.pin(SENDER_CORE);
+      const oneCore = server.pin(SERVER_CORE) && sender.pin(SENDER_CORE);
       await sender.send({ port: server.udpPort, documents: RATE * 2, rate: RATE }); // warm-up
       await server.settled();
       for (const [what, documents, rate] of [
-        [`${RATE.toLocaleString('en')} a second for ${SECONDS} s`, RATE * SECONDS, RATE],
-        [`a burst of ${BURST.toLocaleString('en')}`, BURST, 0],
+        ['sustained', RATE * SECONDS, RATE],
+        ['burst', BURST, 0],
       ] as const) {
-        const [before, used] = [await server.settled(), await server.usage()];
-        const sent = await sender.send({ port: server.udpPort, documents, rate });
-        const atEnd = await server.stats();
-        const [after, usedAfter] = [await server.settled(), await server.usage()];
-        const received = after.received - before.received;
-        const lostInKernel = (after.lostInKernel ?? 0) - (before.lostInKernel ?? 0);
-        rows.push([
-          `${store}: ${what}${isPinned ? ', one core' : ', not pinned'}`,
-          (sent.bytes / sent.documents).toFixed(0),
-          (sent.documents / (sent.milliseconds / 1000)).toFixed(0),
-          String(after.stored - before.stored),
-          String(sum(after.dropped) - sum(before.dropped)),
-          String(lostInKernel),
-          String(documents - received - lostInKernel),
-          String(atEnd.queued),
-          ((usedAfter.cpuMicros - used.cpuMicros) / documents).toFixed(1),
-          (usedAfter.rssBytes / 1e6).toFixed(0),
-        ]);
-        say(`  ${store}: ${what}`);
+        results.ingest.push({
+          store,
+          what,
+          oneCore,
+          ...(await measureSending(server, sender, { documents, rate })),
+        });
+        say(`  ${store}: ${what}, ${documents.toLocaleString('en')} documents`);
       }
     });
   }
-  say(
-    `\nIngest over UDP\n\n${table(
-      [
-        '',
-        'bytes each',
-        'sent a second',
-        'stored',
-        'dropped, counted',
-        'lost in the kernel, counted',
-        'lost uncounted',
-        'waiting when the last was sent',
-        'CPU µs each',
-        'RSS MB',
-      ],
-      rows,
-    )}`,
-  );
+  say(ingestTable(results));
+}
+
+async function measureSending(
+  server: Server,
+  sender: Sender,
+  { documents, rate }: { documents: number; rate: number },
+): Promise<Omit<Ingest, 'store' | 'what' | 'oneCore'>> {
+  const [before, used] = [await server.settled(), await server.usage()];
+  const sent = await sender.send({ port: server.udpPort, documents, rate });
+  const atEnd = await server.stats();
+  const [after, usedAfter] = [await server.settled(), await server.usage()];
+  const received = after.received - before.received;
+  const lostInKernel = (after.lostInKernel ?? 0) - (before.lostInKernel ?? 0);
+  return {
+    documents,
+    bytesEach: sent.bytes / sent.documents,
+    sentPerSecond: sent.documents / (sent.milliseconds / 1000),
+    stored: after.stored - before.stored,
+    dropped: sum(after.dropped) - sum(before.dropped),
+    lostInKernel,
+    lostUncounted: documents - received - lostInKernel,
+    queuedAtEnd: atEnd.queued,
+    cpuMicrosEach: (usedAfter.cpuMicros - used.cpuMicros) / documents,
+    rssBytes: usedAfter.rssBytes,
+  };
 }
 
 async function measureQueries(): Promise<void> {
-  const sizes: string[][] = [];
-  const filters: string[][] = [];
   for (const store of STORES) {
     await withStore(store, async (server, file) => {
       for (const size of SIZES) {
         const filled = await server.fill(size, HOURS);
-        const idle = await server.usage();
-        const batches: number[] = [];
-        const graphs: number[] = [];
-        for (let round = 0; round < ROUNDS; round += 1) {
-          const ids = Array.from(
-            { length: 5 },
-            () => filled.ids[Math.floor(Math.random() * filled.ids.length)] ?? '',
-          );
-          batches.push(await server.batchGet([...new Set(ids)]));
-          if (round % 5 === 0) graphs.push((await server.graph(HOURS)).milliseconds);
-        }
-        const pages = await measurePages(server, size === SIZES.at(-1) ? filters : [], store);
-        const { rssBytes } = await server.usage();
-        const stats = await server.stats();
-        sizes.push([
-          `${store}, ${size.toLocaleString('en')}`,
-          stats.traces.toLocaleString('en'),
-          shown(percentile(batches, 0.5)),
-          shown(percentile(batches, 0.95)),
-          shown(percentile(pages, 0.5)),
-          shown(Math.max(...pages)),
-          shown(percentile(graphs, 0.5)),
-          shown(Math.max(...graphs)),
-          (idle.rssBytes / 1e6).toFixed(0),
-          (rssBytes / 1e6).toFixed(0),
-          file === '' ? '' : ((await sizeOf(file)) / 1e6).toFixed(0),
-        ]);
+        results.questions.push(await measureQuestions(server, { store, file, size, ids: filled.ids }));
         say(`  ${store}: ${size} documents, filled in ${(filled.milliseconds / 1000).toFixed(1)} s`);
       }
     });
   }
-  say(
-    `\nQuestions over documents of the last ${HOURS} hours, in ms\n\n${table(
-      [
-        'documents',
-        'traces',
-        'BatchGetTraces p50',
-        'p95',
-        'page of summaries p50',
-        'worst',
-        'service graph p50',
-        'worst',
-        'RSS MB when filled',
-        'RSS MB then',
-        'file MB',
-      ],
-      sizes,
-    )}`,
-  );
-  say(
-    `\nPages of 100 summaries over the largest, with ${BUDGET_MS} ms each, in ms\n\n${table(
-      ['filter', 'first page', 'worst page', 'pages to the end (20 at most)', 'found', 'looked over'],
-      filters,
-    )}`,
-  );
+  say(questionsTable(results));
+  say(pagesTable(results));
 }
 
-async function measurePages(server: Server, rows: string[][], store: string): Promise<number[]> {
-  const all: number[] = [];
-  for (const [name, filter] of Object.entries(FILTERS)) {
-    const pages: number[] = [];
+async function measureQuestions(
+  server: Server,
+  { store, file, size, ids }: { store: string; file: string; size: number; ids: readonly string[] },
+): Promise<Questions> {
+  const { rssBytes: rssBytesFilled } = await server.usage();
+  const batches: number[] = [];
+  const graphs: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const some = Array.from({ length: 5 }, () => ids[Math.floor(Math.random() * ids.length)] ?? '');
+    batches.push(await server.batchGet([...new Set(some)]));
+    if (round % 5 === 0) graphs.push((await server.graph(HOURS)).milliseconds);
+  }
+  const { times, pages } = await measurePages(server, store);
+  if (size === SIZES.at(-1)) results.pages.push(...pages);
+  const { rssBytes } = await server.usage();
+  return {
+    store,
+    documents: size,
+    traces: (await server.stats()).traces,
+    batchGetP50: percentile(batches, 0.5),
+    batchGetP95: percentile(batches, 0.95),
+    summariesP50: percentile(times, 0.5),
+    summariesWorst: Math.max(...times),
+    graphP50: percentile(graphs, 0.5),
+    graphWorst: Math.max(...graphs),
+    rssBytesFilled,
+    rssBytes,
+    ...(file === '' ? {} : { fileBytes: await sizeOf(file) }),
+  };
+}
+
+/** Goes through the pages of each filter. Answers how long every page took, and what each filter came to. */
+async function measurePages(server: Server, store: string): Promise<{ times: number[]; pages: Pages[] }> {
+  const times: number[] = [];
+  const pages: Pages[] = [];
+  for (const [filter, text] of Object.entries(FILTERS)) {
+    const own: number[] = [];
     let [found, processed] = [0, 0];
-    for (
-      let token: string | undefined, first = true;
-      (first || token !== undefined) && pages.length < 20;
-      first = false
-    ) {
+    let token: string | undefined;
+    do {
       const page = await server.page({
-        filter,
+        filter: text,
         budgetMs: BUDGET_MS,
         hours: HOURS,
         ...(token === undefined ? {} : { token }),
       });
-      pages.push(page.milliseconds);
+      own.push(page.milliseconds);
       found += page.found;
       processed += page.processed;
       token = page.token;
-    }
-    all.push(...pages);
-    rows.push([
-      `${store}: ${name}`,
-      shown(pages[0] ?? Number.NaN),
-      shown(Math.max(...pages)),
-      String(pages.length),
-      found.toLocaleString('en'),
-      processed.toLocaleString('en'),
-    ]);
+    } while (token !== undefined && own.length < MOST_PAGES);
+    times.push(...own);
+    pages.push({
+      store,
+      filter,
+      firstMs: own[0] ?? Number.NaN,
+      worstMs: Math.max(...own),
+      pages: own.length,
+      found,
+      processed,
+    });
   }
-  return all;
+  return { times, pages };
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -232,6 +220,9 @@ async function main(): Promise<void> {
     await sender.stop();
   }
   await measureQueries();
+  if (values.json !== undefined) {
+    await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
+  }
 }
 
 await main();

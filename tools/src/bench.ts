@@ -19,6 +19,10 @@ const BENCHMARKS: Readonly<Record<string, { script: string; what: string }>> = {
     script: 'xray-local/run.ts',
     what: 'documents a second into xray-local, and its answers over a million of them',
   },
+  fuzz: {
+    script: 'xray-local/fuzz.ts',
+    what: 'a million hostile datagrams into xray-local: each is counted, memory stays where it is',
+  },
   services: {
     script: 'services/run.ts',
     what: 'both services as they are: throughput, latency, what a request costs and what holds it up',

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { throttled } from './api/actions.ts';
 import { OPERATIONS } from './api/operations.ts';
 import type { Services } from './api/services.ts';
 import { createConsoleSite } from './console/console-site.ts';
@@ -51,8 +50,8 @@ export function createLocalEndpoints(context: LocalEndpointsContext): LocalEndpo
   const requests = new RequestMetrics(operationNames());
   return {
     actions: new Map([
-      ['/local/facets', throttled(facetsOfTraces({ ...services, surveys: store }))],
-      ['/local/graph', throttled(graphOfTraces({ ...services, surveys: store }))],
+      ['/local/facets', facetsOfTraces({ ...services, surveys: store })],
+      ['/local/graph', graphOfTraces({ ...services, surveys: store })],
       ['/local/sample-trace', createSampleTrace({ keepDocuments: takeDocuments, now, newHex })],
     ]),
     pages: new Map([['/local/vocabulary', vocabularyPage(services)]]),

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -23,6 +24,7 @@ if (args[0] === 'doctor') {
 }
 
 async function start(): Promise<void> {
+  process.umask(0o077); // traces and logs are for their owner
   const command = parseConfig(args, process.env, await readConfigFile(configFileOf(args, process.env)));
   switch (command.kind) {
     case 'help':

@@ -5,6 +5,7 @@ import { readRequest } from './read-request.ts';
 import type { Services } from './services.ts';
 import { NextToken, refuseToken } from './single-page.ts';
 import { Timestamp, windowOf } from './time.ts';
+import { noteOnWholeness } from './wholeness.ts';
 
 const Request = z.object({
   StartTime: Timestamp,
@@ -21,18 +22,13 @@ export function getServiceGraph({ store, groups, log }: Services): Action {
     const { start, end } = windowOf(request);
     const query = { start, end, ...(await groupFilter(groups, request)) };
     const { services, isComplete } = await store.graph(query);
-    if (!isComplete) {
-      log.warn('a service graph of a group is not whole: there are too many traces in its window', {
-        start,
-        end,
-      });
-    }
     return {
       StartTime: start,
       EndTime: end,
       Services: services,
       // Each graph is made from the group as it is now.
       ContainsOldGroupVersions: false,
+      ...noteOnWholeness(isComplete, { log, what: 'a service graph', start, end }),
     };
   };
 }

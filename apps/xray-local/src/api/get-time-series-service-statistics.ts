@@ -7,6 +7,7 @@ import { readRequest } from './read-request.ts';
 import type { Services } from './services.ts';
 import { NextToken, refuseToken } from './single-page.ts';
 import { Timestamp, windowOf } from './time.ts';
+import { noteOnWholeness } from './wholeness.ts';
 
 const MINUTE = 60;
 
@@ -24,7 +25,7 @@ const Request = z.object({
 });
 
 /** GetTimeSeriesServiceStatistics: the statistics of a service or of edges, period by period. Nothing is forecast. */
-export function getTimeSeriesServiceStatistics({ store, groups }: Services): Action {
+export function getTimeSeriesServiceStatistics({ store, groups, log }: Services): Action {
   return async (input) => {
     const request = readRequest(Request, input);
     refuseToken(request);
@@ -36,13 +37,17 @@ export function getTimeSeriesServiceStatistics({ store, groups }: Services): Act
       );
     }
     const subject = readEntitySelector(selector);
-    const points = await store.series({
+    const { points, isComplete } = await store.series({
       start,
       end,
       periodSeconds,
       ...(await groupFilter(groups, request)),
       ...(subject === undefined ? {} : { subject }),
     });
-    return { TimeSeriesServiceStatistics: points, ContainsOldGroupVersions: false };
+    return {
+      TimeSeriesServiceStatistics: points,
+      ContainsOldGroupVersions: false,
+      ...noteOnWholeness(isComplete, { log, what: 'a time series', start, end }),
+    };
   };
 }

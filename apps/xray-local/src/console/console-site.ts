@@ -6,10 +6,12 @@ import type { ConsoleFile, ConsoleFiles } from './read-console.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { UNBUILT_PAGE } from './unbuilt-page.ts';
 
-/** Where the console is: in the published package, or in the repository. Both from here, in `src` and in `dist`. */
-export const CONSOLE_FOLDERS: readonly string[] = ['../../console', '../../../xray-console/dist'].map(
-  (path) => fileURLToPath(new URL(path, import.meta.url)),
-);
+/** Where the console is: in the published package, in the image, or in the repository; from here, or from the bundle. */
+export const CONSOLE_FOLDERS: readonly string[] = [
+  '../console',
+  '../../console',
+  '../../../xray-console/dist',
+].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 const PAGE = '/index.html';
 

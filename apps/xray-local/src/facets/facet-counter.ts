@@ -1,17 +1,10 @@
-import type {
-  AnnotationValue,
-  Outcome,
-  ServiceId,
-  TimeRange,
-  TraceFacts,
-} from '@xray-microservices/xray-model';
+import type { AnnotationValue, ServiceId, TimeRange, TraceFacts } from '@xray-microservices/xray-model';
 import { ValueCounter } from './count-values.ts';
 import type { Counted } from './count-values.ts';
+import { statusOf } from './status.ts';
+import type { Status } from './status.ts';
 import { TimeBuckets } from './time-buckets.ts';
 import type { TimeBucket } from './time-buckets.ts';
-
-/** How a trace went, in one word. */
-export type Status = 'ok' | 'error' | 'throttle' | 'fault';
 
 /** How often what occurs in some traces, each counted once a trace. */
 export interface Facets {
@@ -21,12 +14,19 @@ export interface Facets {
   readonly urls: readonly Counted<string>[];
   readonly methods: readonly Counted<string>[];
   readonly users: readonly Counted<string>[];
+  readonly resourceArns: readonly Counted<string>[];
+  /** The services at the end of the way to a fault, an error, or to where the time went. */
+  readonly rootCauses: readonly (Counted<string> & { readonly kind: CauseKind })[];
   readonly annotations: readonly {
     readonly key: string;
     readonly values: readonly Counted<AnnotationValue>[];
   }[];
   readonly histogram: readonly TimeBucket[];
 }
+
+/** Kinds of root causes, as filters name them. */
+const CAUSE_KINDS = ['fault', 'error', 'responsetime'] as const;
+export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 /** What is told of each kind. */
 const MOST_SERVICES = 50;
@@ -45,6 +45,12 @@ export class FacetCounter {
   readonly #urls = new ValueCounter<string>();
   readonly #methods = new ValueCounter<string>();
   readonly #users = new ValueCounter<string>();
+  readonly #resourceArns = new ValueCounter<string>();
+  readonly #rootCauses = {
+    fault: new ValueCounter<string>(),
+    error: new ValueCounter<string>(),
+    responsetime: new ValueCounter<string>(),
+  };
   readonly #annotations = new Map<string, ValueCounter<AnnotationValue>>();
   readonly #buckets: TimeBuckets;
 
@@ -58,6 +64,7 @@ export class FacetCounter {
     this.#buckets.add(facts.startTime, status);
     this.#addServices(facts);
     this.#addAnnotations(facts);
+    this.#addRootCauses(facts);
     const { url, method } = facts.http ?? {};
     if (url !== undefined) {
       this.#urls.add(url);
@@ -79,6 +86,10 @@ export class FacetCounter {
       urls: this.#urls.top(MOST_TOLD),
       methods: this.#methods.top(MOST_TOLD),
       users: this.#users.top(MOST_TOLD),
+      resourceArns: this.#resourceArns.top(MOST_TOLD),
+      rootCauses: CAUSE_KINDS.flatMap((kind) =>
+        this.#rootCauses[kind].top(MOST_TOLD).map((counted) => ({ kind, ...counted })),
+      ),
       annotations: [...this.#annotations]
         .sort(([oneKey, one], [otherKey, other]) => other.total - one.total || (oneKey < otherKey ? -1 : 1))
         .slice(0, MOST_KEYS)
@@ -90,19 +101,44 @@ export class FacetCounter {
   #addServices({ services }: TraceFacts): void {
     const users = new Set<string>();
     const keys = new Set<string>();
-    for (const { id, user } of services) {
+    const arns = new Set<string>();
+    for (const { id, user, resourceArn } of services) {
       const key = JSON.stringify([id.name, id.type]);
       keys.add(key);
       this.#serviceIds.set(key, id);
       if (user !== undefined) {
         users.add(user);
       }
+      if (resourceArn !== undefined) {
+        arns.add(resourceArn);
+      }
+    }
+    for (const arn of arns) {
+      this.#resourceArns.add(arn);
     }
     for (const key of keys) {
       this.#services.add(key);
     }
     for (const user of users) {
       this.#users.add(user);
+    }
+  }
+
+  /** By name, as `rootcause.fault.service { name = "…" AND last }` finds them. */
+  #addRootCauses({
+    services,
+    faultRootCauses: fault,
+    errorRootCauses: error,
+    responseTimeRootCauses: responsetime,
+  }: TraceFacts): void {
+    const paths = { fault, error, responsetime };
+    for (const kind of CAUSE_KINDS) {
+      const names = new Set(
+        paths[kind].flatMap((path) => services[path.at(-1)?.service ?? -1]?.id.name ?? []),
+      );
+      for (const name of names) {
+        this.#rootCauses[kind].add(name);
+      }
     }
   }
 
@@ -120,9 +156,4 @@ export class FacetCounter {
       }
     }
   }
-}
-
-/** The worst that is told of a trace: as its ring on the map is drawn. */
-function statusOf({ fault, throttle, error }: Outcome): Status {
-  return fault ? 'fault' : throttle ? 'throttle' : error ? 'error' : 'ok';
 }

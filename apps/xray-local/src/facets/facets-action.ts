@@ -5,7 +5,8 @@ import type { Services } from '../api/services.ts';
 import { Timestamp } from '../api/time.ts';
 import { invalidRequest } from '../http/api-error.ts';
 import type { Action } from '../http/routes.ts';
-import type { FacetsAnswer, SplitAnswer, SplitQuery, SurveyQuery } from './survey.ts';
+import type { SplitAnswer, SplitQuery } from './split.ts';
+import type { FacetsAnswer, SurveyQuery } from './survey.ts';
 
 /** The questions of this folder, answered by the store. */
 export interface SurveyStore {
@@ -56,7 +57,7 @@ export function graphOfTraces({ store, surveys, groups }: Context): Action {
     return {
       services: graph.services,
       truncated: !graph.isComplete || told?.isComplete === false,
-      ...(told === undefined ? {} : { versions: told.versions }),
+      ...(told === undefined ? {} : { versions: told.versions, statuses: told.statuses, calls: told.calls }),
     };
   };
 }

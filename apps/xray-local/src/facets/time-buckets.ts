@@ -1,5 +1,5 @@
 import type { TimeRange } from '@xray-microservices/xray-model';
-import type { Status } from './facet-counter.ts';
+import type { Status } from './status.ts';
 
 /** How many traces began in a stretch of time, by how they went. */
 export type TimeBucket = { readonly time: number } & Readonly<Record<Status, number>>;

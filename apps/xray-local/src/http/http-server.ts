@@ -7,6 +7,7 @@ import { checkAccess } from './access-guard.ts';
 import { jsonAnswer } from './answer.ts';
 import type { StreamAnswer, WholeAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
+import { apiErrorOf } from './known-errors.ts';
 import { readBody } from './read-body.ts';
 import { readJson } from './read-json.ts';
 import { findRoute, isKnownPath, isRead, nothingAt } from './routes.ts';
@@ -107,8 +108,9 @@ async function answerOrError(
   try {
     return await answer(request, options);
   } catch (error) {
-    if (error instanceof ApiError) {
-      return errorAnswer(error);
+    const known = apiErrorOf(error);
+    if (known !== undefined) {
+      return errorAnswer(known);
     }
     if (!socket.destroyed) {
       const detail = error instanceof Error ? error.stack : String(error);

@@ -5,8 +5,17 @@ import type { Endpoint, WholeAnswer } from '../http/answer.ts';
 import { ApiError } from '../http/api-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { loadProtobuf } from './protobuf.ts';
-import { badRequest, CONTENT_TYPES, formOf, MAX_OTLP_SPANS, readOtlpRequest } from './read-request.ts';
+import {
+  badRequest,
+  CONTENT_TYPES,
+  formOf,
+  MAX_OTLP_SPANS,
+  parseOtlp,
+  readOtlpBody,
+} from './read-request.ts';
 import type { OtlpForm } from './read-request.ts';
+import { createTurns } from './turns.ts';
+import type { InTurn } from './turns.ts';
 
 export interface OtlpContext {
   readonly takeDocuments: ApiContext['takeDocuments'];
@@ -23,6 +32,9 @@ export interface OtlpCounts {
 /** Spans that are mapped and handed to the store at once: between two of those there is time for what comes over UDP. */
 const SPANS_AT_ONCE = 200;
 
+/** Requests that may wait until the ones before them are read, 5 MB each. */
+const MOST_WAITING = 16;
+
 /** Reasons that are told in an answer. */
 const MOST_REASONS = 3;
 
@@ -36,6 +48,9 @@ const UNAVAILABLE = 14;
 
 /** Takes spans of OpenTelemetry over HTTP, as protobuf or JSON, and keeps them as segments. */
 export function createOtlpEndpoint(context: OtlpContext): Endpoint {
+  const inTurn = createTurns(MOST_WAITING, () =>
+    unavailable('Too many requests wait to be read; try again.'),
+  );
   return {
     methods: ['POST'],
     answer: async ({ incoming }) => {
@@ -45,7 +60,12 @@ export function createOtlpEndpoint(context: OtlpContext): Endpoint {
           const known = Object.values(CONTENT_TYPES).join(' or ');
           throw new ApiError(415, 'UnsupportedMediaTypeException', `Send OTLP as ${known}.`);
         }
-        return await answer(form, 200, await take(await readOtlpRequest(incoming, form), context));
+        const body = await readOtlpBody(incoming);
+        return await answer(
+          form,
+          200,
+          await take(await inTurn(() => parseOtlp(body, form)), context, inTurn),
+        );
       } catch (error) {
         return await answerError(form ?? 'json', error);
       }
@@ -54,12 +74,16 @@ export function createOtlpEndpoint(context: OtlpContext): Endpoint {
 }
 
 /** Keeps the spans of a request. Answers OTLP's ExportTraceServiceResponse. */
-async function take(request: object, { takeDocuments, counts, now }: OtlpContext): Promise<object> {
+async function take(
+  request: object,
+  { takeDocuments, counts, now }: OtlpContext,
+  inTurn: InTurn,
+): Promise<object> {
   const count = countOtlpSpans(request);
   if (count > MAX_OTLP_SPANS) {
     throw badRequest(`The request has ${count} spans, and ${MAX_OTLP_SPANS} are taken at once: send fewer.`);
   }
-  const { spans, refused } = readOtlp(request);
+  const { spans, refused } = await inTurn(() => readOtlp(request));
   const reasons = [...refused];
   for (let start = 0; start < spans.length; start += SPANS_AT_ONCE) {
     const part = spans.slice(start, start + SPANS_AT_ONCE);
@@ -108,8 +132,13 @@ async function answerError(form: OtlpForm, error: unknown): Promise<WholeAnswer>
 
 function asApiError(error: unknown): ApiError | undefined {
   if (error instanceof StoreError) {
-    const headers = { 'retry-after': '1' };
-    return new ApiError(503, 'ServiceUnavailableException', error.message, { cause: error, headers });
+    return unavailable(error.message, error);
   }
   return error instanceof ApiError ? error : undefined;
+}
+
+/** So that a client tries again. */
+function unavailable(message: string, cause?: unknown): ApiError {
+  const headers = { 'retry-after': '1' };
+  return new ApiError(503, 'ServiceUnavailableException', message, { cause, headers });
 }

@@ -37,7 +37,7 @@ export function createXRayEndpoint(settings: ForwardSettings): XRayEndpoint {
     putSegments: async (documents) => {
       const { sdk, client } = await connect();
       await credentialsOf(client);
-      const command = new sdk.PutTraceSegmentsCommand({ TraceSegmentDocuments: [...documents] });
+      const command = stamped(new sdk.PutTraceSegmentsCommand({ TraceSegmentDocuments: [...documents] }));
       const answer = await client.send(command, { abortSignal: AbortSignal.timeout(ATTEMPT_MS) });
       return (answer.UnprocessedTraceSegments ?? []).map((refused) => ({
         id: refused.Id,
@@ -89,6 +89,23 @@ async function open({
     },
   });
   return { sdk, client };
+}
+
+/** The command with the header of AWS's daemon that tells when a batch is sent: epoch seconds with nine decimals. */
+function stamped(command: Sdk.PutTraceSegmentsCommand): Sdk.PutTraceSegmentsCommand {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args;
+      if (typeof request === 'object' && request !== null && 'headers' in request) {
+        Object.assign(request.headers as object, {
+          'x-amzn-xray-timestamp': (Date.now() / 1000).toFixed(9),
+        });
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'xrayTimestamp' },
+  );
+  return command;
 }
 
 /** Finds the credentials before the time of the attempt begins. They are found once and used until they expire. */

@@ -10,7 +10,6 @@ import type {
   FilterContext,
   GraphAccumulator,
   GraphService,
-  TimeSeriesPoint,
   TraceFacts,
   TraceId,
 } from '@xray-microservices/xray-model';
@@ -23,6 +22,7 @@ import type {
   GraphAnswer,
   GraphQuery,
   Groups,
+  SeriesAnswer,
   SeriesQuery,
   StoredTrace,
   SummaryPage,
@@ -90,16 +90,18 @@ export function graph(store: LocalStore, query: GraphQuery, ticks: () => number)
   return { services: graphOf(sources, query), isComplete };
 }
 
-export function series(store: LocalStore, query: SeriesQuery, ticks: () => number): TimeSeriesPoint[] {
+export function series(store: LocalStore, query: SeriesQuery, ticks: () => number): SeriesAnswer {
   store.settle();
   const select = selectionOf(query.subject);
   const { start, end, periodSeconds } = query;
-  return seriesOf(graphSources(store, query, ticks).sources, {
+  const { sources, isComplete } = graphSources(store, query, ticks);
+  const points = seriesOf(sources, {
     start,
     end,
     periodSeconds,
     ...(select === undefined ? {} : { select }),
   });
+  return { points, isComplete };
 }
 
 function graphSources(

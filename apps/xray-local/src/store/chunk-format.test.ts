@@ -1,9 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { PackedParts, packParts } from './chunk-format.ts';
+import { PackedParts, PartsBuilder } from './chunk-format.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 
-describe('packParts', () => {
+function packParts(parts: readonly Buffer[]): Buffer {
+  const builder = new PartsBuilder();
+  for (const part of parts) {
+    builder.add(part);
+  }
+  return builder.pack();
+}
+
+describe('PartsBuilder', () => {
+  it('has each part as it was, however large, before it is packed', () => {
+    const builder = new PartsBuilder();
+    const texts = ['one', '', 'x'.repeat(100_000), 'é'];
+    for (const text of texts) {
+      builder.add(bytes(text));
+    }
+    expect(builder.parts().map(String)).toEqual(texts);
+    expect(builder.part(2)?.length).toBe(100_000);
+    expect(builder.part(4)).toBeUndefined();
+    expect(new PackedParts(builder.pack()).part(2).length).toBe(100_000);
+  });
+
   it.each([[['one']], [['one', 'two', 'three']], [['', 'a', '', 'é\n{', '']], [[]]])(
     'keeps %j as it is',
     (texts) => {

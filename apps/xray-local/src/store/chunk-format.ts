@@ -9,22 +9,89 @@ const COMPRESSION = {
 };
 const DECOMPRESSION = { chunkSize: 256 * 1024 };
 
+/** Of UTF-8, for a unit of UTF-16. */
+const MOST_BYTES_A_UNIT = 3;
+
+/** Room that a chunk begins with; it doubles when that is not enough. */
+const FIRST_ROOM = 32 * 1024;
+
 /**
- * Packs texts into one compressed piece: their number, the offset where each ends, their bytes. Documents are alike, so
- * together they take a tenth of the room that each would take alone.
+ * Gathers texts one behind the other, and packs them into one compressed piece: their number, the offset where each ends,
+ * their bytes. Documents are alike, so together they take a tenth of the room that each would take alone.
  */
-export function packParts(parts: readonly Uint8Array[]): Buffer {
-  const header = Buffer.alloc(WORD * (1 + parts.length));
-  header.writeUInt32LE(parts.length, 0);
-  let end = 0;
-  for (const [index, part] of parts.entries()) {
-    end += part.byteLength;
-    header.writeUInt32LE(end, WORD * (index + 1));
+export class PartsBuilder {
+  readonly #ends: number[] = [];
+  #bytes: Buffer;
+
+  /** @param memory of a builder that is not needed any more */
+  constructor(memory: Buffer = Buffer.allocUnsafeSlow(FIRST_ROOM)) {
+    this.#bytes = memory;
   }
-  return zstdCompressSync(Buffer.concat([header, ...parts]), COMPRESSION);
+
+  /** What it is built in, for another builder once this one has been packed. */
+  get memory(): Buffer {
+    return this.#bytes;
+  }
+
+  get count(): number {
+    return this.#ends.length;
+  }
+
+  get byteLength(): number {
+    return this.#ends.at(-1) ?? 0;
+  }
+
+  /** Copies a text's bytes. */
+  add(bytes: Uint8Array): void {
+    const { byteLength } = this;
+    this.#makeRoom(byteLength + bytes.byteLength);
+    this.#bytes.set(bytes, byteLength);
+    this.#ends.push(byteLength + bytes.byteLength);
+  }
+
+  /** Writes a text, without bytes of its own in between. Answers how many bytes it has. */
+  addText(text: string): number {
+    const { byteLength } = this;
+    this.#makeRoom(byteLength + text.length * MOST_BYTES_A_UNIT);
+    const written = this.#bytes.write(text, byteLength, 'utf8');
+    this.#ends.push(byteLength + written);
+    return written;
+  }
+
+  /** The bytes of one part; shared, so not to be written to. `undefined` for one that is not there. */
+  part(index: number): Buffer | undefined {
+    const end = this.#ends[index];
+    return end === undefined ? undefined : this.#bytes.subarray(this.#ends[index - 1] ?? 0, end);
+  }
+
+  parts(): Buffer[] {
+    return this.#ends.flatMap((_end, index) => this.part(index) ?? []);
+  }
+
+  pack(): Buffer {
+    const header = Buffer.allocUnsafe(WORD * (1 + this.count));
+    header.writeUInt32LE(this.count, 0);
+    for (let index = 0; index < this.count; index += 1) {
+      header.writeUInt32LE(this.#ends[index] ?? 0, WORD * (index + 1));
+    }
+    return zstdCompressSync(Buffer.concat([header, this.#bytes.subarray(0, this.byteLength)]), COMPRESSION);
+  }
+
+  #makeRoom(needed: number): void {
+    let room = this.#bytes.length;
+    if (needed <= room) {
+      return;
+    }
+    while (room < needed) {
+      room *= 2;
+    }
+    const bytes = Buffer.allocUnsafeSlow(room);
+    bytes.set(this.#bytes.subarray(0, this.byteLength));
+    this.#bytes = bytes;
+  }
 }
 
-/** What {@link packParts} packed. */
+/** What {@link PartsBuilder} packed. */
 export class PackedParts {
   readonly #bytes: Buffer;
 

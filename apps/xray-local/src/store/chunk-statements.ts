@@ -16,6 +16,7 @@ export interface ChunkStatements {
   readonly body: StatementSync;
   readonly documentsFrom: StatementSync;
   readonly termsAfter: StatementSync;
+  readonly small: StatementSync;
   readonly setLive: StatementSync;
   readonly release: StatementSync;
   readonly remove: readonly StatementSync[];
@@ -34,6 +35,9 @@ export function prepareChunkStatements(database: DatabaseSync): ChunkStatements 
       `SELECT id FROM chunks WHERE kind = ${KINDS.documents} AND id >= ? ORDER BY id`,
     ),
     termsAfter: database.prepare('SELECT chunk, terms FROM terms WHERE chunk > ? ORDER BY chunk'),
+    small: database.prepare(
+      'SELECT id, kind FROM chunks WHERE id > ? AND id < ? AND bytes < ? ORDER BY id LIMIT ?',
+    ),
     setLive: database.prepare('UPDATE chunks SET live = ? WHERE id = ?'),
     release: database.prepare('UPDATE chunks SET live = live - ? WHERE id = ? RETURNING live, kind, bytes'),
     remove: ['chunks WHERE id', 'bodies WHERE chunk', 'terms WHERE chunk'].map((what) =>

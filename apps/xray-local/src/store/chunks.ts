@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TraceFacts } from '@xray-microservices/xray-model';
-import { PackedParts, packParts } from './chunk-format.ts';
+import { PackedParts, PartsBuilder } from './chunk-format.ts';
 import { KINDS, prepareChunkStatements } from './chunk-statements.ts';
 import type { ChunkKind, ChunkStatements } from './chunk-statements.ts';
 import { eachTerm } from './facts-terms.ts';
@@ -22,15 +22,18 @@ interface Found {
 /** A chunk that is not in the database yet. */
 interface Unwritten {
   readonly kind: ChunkKind;
-  readonly parts: Uint8Array[];
+  readonly parts: PartsBuilder;
   readonly terms: Set<Term>;
-  bytes: number;
   live: number;
 }
 
 /** A chunk is closed when it has so many bytes or parts. Larger ones compress little better and take longer to read. */
 const FULL_BYTES = 128 * 1024;
 const FULL_PARTS = 256;
+
+/** Memory of chunks that were written, for new ones: so much of it is used that V8 would collect garbage for it alone. */
+const MOST_SPARE = 4;
+const LARGEST_SPARE = 512 * 1024;
 
 /** Unpacked chunks that are kept for the next reader, some 130 KB each. */
 const MOST_UNPACKED = 32;
@@ -51,6 +54,7 @@ export class Chunks {
   readonly #unpacked = new Map<number, PackedParts>();
   readonly #released = new Map<number, number>();
   readonly #found = new Map<string, Found>();
+  readonly #spare: Buffer[] = [];
   #writing: number[] = [];
   #unwrittenBytes = 0;
   #documentBytes: number;
@@ -77,35 +81,32 @@ export class Chunks {
     return this.#open.get('documents') ?? this.#nextId;
   }
 
-  /** Keeps the facts of a trace. A search then knows of its terms without reading them. */
-  appendFacts(bytes: Uint8Array, facts: TraceFacts): ChunkRef {
-    const id = this.#open.get('facts') ?? this.#begin('facts');
-    const chunk = this.#unwritten.get(id);
-    if (chunk !== undefined) {
-      eachTerm(facts, (term) => chunk.terms.add(term));
-    }
-    return this.append('facts', bytes);
+  /** Keeps the facts of a trace, as a text. A search then knows of their terms without reading them. */
+  appendFacts(text: string, facts: TraceFacts): ChunkRef {
+    const { id, chunk } = this.#openChunk('facts');
+    eachTerm(facts, (term) => chunk.terms.add(term));
+    return this.#appended(id, chunk, chunk.parts.addText(text));
   }
 
-  append(kind: ChunkKind, bytes: Uint8Array): ChunkRef {
-    const id = this.#open.get(kind) ?? this.#begin(kind);
-    const chunk = this.#unwritten.get(id);
-    if (chunk === undefined) {
-      throw new RangeError(`Chunk ${id} is not open.`);
-    }
-    chunk.parts.push(bytes);
-    chunk.bytes += bytes.byteLength;
+  /** Keeps a copy of a document's bytes. */
+  appendDocument(bytes: Uint8Array): ChunkRef {
+    const { id, chunk } = this.#openChunk('documents');
+    chunk.parts.add(bytes);
+    return this.#appended(id, chunk, bytes.byteLength);
+  }
+
+  #appended(id: number, chunk: Unwritten, bytes: number): ChunkRef {
     chunk.live += 1;
-    this.#unwrittenBytes += bytes.byteLength;
-    if (chunk.bytes >= FULL_BYTES || chunk.parts.length >= FULL_PARTS) {
-      this.#open.delete(kind);
+    this.#unwrittenBytes += bytes;
+    if (chunk.parts.byteLength >= FULL_BYTES || chunk.parts.count >= FULL_PARTS) {
+      this.#open.delete(chunk.kind);
     }
-    return { chunk: id, part: chunk.parts.length - 1 };
+    return { chunk: id, part: chunk.parts.count - 1 };
   }
 
-  /** The bytes of a part; shared, so not to be written to. */
+  /** The bytes of a part; shared, so not to be written to, and only good until the next {@link write}. */
   read({ chunk, part }: ChunkRef): Uint8Array {
-    const unwritten = this.#unwritten.get(chunk)?.parts[part];
+    const unwritten = this.#unwritten.get(chunk)?.parts.part(part);
     return unwritten ?? this.#unpack(chunk).part(part);
   }
 
@@ -140,8 +141,12 @@ export class Chunks {
   /** What {@link write} wrote is committed. */
   written(): void {
     for (const id of this.#writing) {
-      this.#unwrittenBytes -= this.#unwritten.get(id)?.bytes ?? 0;
+      const parts = this.#unwritten.get(id)?.parts;
+      this.#unwrittenBytes -= parts?.byteLength ?? 0;
       this.#unwritten.delete(id);
+      if (parts !== undefined && this.#spare.length < MOST_SPARE && parts.memory.length <= LARGEST_SPARE) {
+        this.#spare.push(parts.memory);
+      }
     }
     this.#writing = [];
     this.#released.clear();
@@ -149,7 +154,9 @@ export class Chunks {
 
   /** The documents that are not in the database yet, in order of arrival; also those that were given up. */
   unwrittenDocuments(): Uint8Array[] {
-    return [...this.#unwritten.values()].flatMap(({ kind, parts }) => (kind === 'documents' ? parts : []));
+    return [...this.#unwritten.values()].flatMap(({ kind, parts }) =>
+      kind === 'documents' ? parts.parts() : [],
+    );
   }
 
   /**
@@ -185,6 +192,19 @@ export class Chunks {
     return this.#statements.documentsFrom.all(id).map((row) => Number(row['id']));
   }
 
+  /** Written chunks with numbers between two, of less than so many bytes, in order. */
+  smallOnes({
+    after,
+    before,
+    bytes,
+    limit,
+  }: Readonly<Record<'after' | 'before' | 'bytes' | 'limit', number>>): { id: number; kind: ChunkKind }[] {
+    return this.#statements.small.all(after, before, bytes, limit).map((row) => ({
+      id: Number(row['id']),
+      kind: row['kind'] === KINDS.documents ? 'documents' : 'facts',
+    }));
+  }
+
   /** All parts of a chunk, in order of arrival. */
   readAll(chunk: number): Uint8Array[] {
     const packed = this.#unpack(chunk);
@@ -197,19 +217,26 @@ export class Chunks {
     this.#settleRelease(chunk, 0);
   }
 
-  #begin(kind: ChunkKind): number {
+  /** The chunk that is filled now, a new one if there is none. */
+  #openChunk(kind: ChunkKind): { readonly id: number; readonly chunk: Unwritten } {
+    const open = this.#open.get(kind);
+    const known = open === undefined ? undefined : this.#unwritten.get(open);
+    if (open !== undefined && known !== undefined) {
+      return { id: open, chunk: known };
+    }
     const id = this.#nextId;
+    const chunk = { kind, parts: new PartsBuilder(this.#spare.pop()), terms: new Set<Term>(), live: 0 };
     this.#nextId += 1;
     this.#open.set(kind, id);
-    this.#unwritten.set(id, newChunk(kind));
-    return id;
+    this.#unwritten.set(id, chunk);
+    return { id, chunk };
   }
 
   #insert(id: number, chunk: Unwritten): void {
-    this.#statements.insertChunk.run(id, KINDS[chunk.kind], chunk.live, chunk.bytes);
-    this.#statements.insertBody.run(id, packParts(chunk.parts));
+    this.#statements.insertChunk.run(id, KINDS[chunk.kind], chunk.live, chunk.parts.byteLength);
+    this.#statements.insertBody.run(id, chunk.parts.pack());
     if (chunk.kind === 'documents') {
-      this.#documentBytes += chunk.bytes;
+      this.#documentBytes += chunk.parts.byteLength;
     } else {
       this.#statements.insertTerms.run(id, filterOfTerms(chunk.terms));
     }
@@ -245,8 +272,4 @@ export class Chunks {
     }
     return parts;
   }
-}
-
-function newChunk(kind: ChunkKind): Unwritten {
-  return { kind, parts: [], terms: new Set(), bytes: 0, live: 0 };
 }

@@ -1,8 +1,10 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import {
   assembleTrace,
   factsOf,
   graphOf,
+  parseFilter,
   parseTraceId,
   serializeGraph,
 } from '@xray-microservices/xray-model';
@@ -133,6 +135,30 @@ describe('LocalStore', () => {
     put(store, documentOf(2, 1, { start_time: 900 }));
     const [summary] = summaries(store, { ...ALL_TIME, limit: 9, budgetMs: Infinity }, frozen).summaries;
     expect(summary).toMatchObject({ Id: traceId(1), StartTime: 900, Revision: 2 });
+  });
+
+  it('puts everything together before it answers, however long that takes', () => {
+    const { store, clock } = createStore();
+    for (let trace = 0; trace < 80; trace += 1) {
+      put(store, documentOf(trace, trace));
+    }
+    let ticks = 0;
+    Object.defineProperty(clock, 'ticks', { get: () => (ticks += 1) });
+    store.settle();
+    expect(store.counts()).toMatchObject({ traces: 80, pending: 0 });
+  });
+
+  it('keeps a trace of a time that nobody alive will see', () => {
+    const { store } = createStore({ maxTraces: 2 });
+    const far = { start_time: 99_999_999_998, end_time: 99_999_999_999 };
+    for (const trace of [1, 2, 3]) {
+      put(store, documentOf(trace, trace, far));
+      store.flush();
+    }
+    expect([1, 2, 3].flatMap((trace) => idsIn(store, trace) ?? [])).toHaveLength(2);
+    put(store, documentOf(4, 4));
+    store.flush();
+    expect(store.counts().traces).toBe(2);
   });
 
   it('gives up the traces that started first when there are too many', () => {
@@ -272,6 +298,60 @@ describe('LocalStore', () => {
       annotationKeys: ['order'],
       values: { 'http.method': ['GET'] },
     });
+  });
+});
+
+describe('a store to which little comes', () => {
+  const chunksIn = (database: DatabaseSync): number =>
+    Number(database.prepare('SELECT count(*) AS count FROM chunks').get()?.['count']);
+
+  function trickle(traces: number): ReturnType<typeof createStore> {
+    const parts = createStore({}, newDatabase(), true);
+    for (let trace = 0; trace < traces; trace += 1) {
+      put(parts.store, documentOf(trace, trace));
+      parts.store.flush();
+    }
+    return parts;
+  }
+
+  it('merges small chunks when it has time, and answers as before', () => {
+    const { store, clock, database } = trickle(40);
+    const before = everythingIn(store, 40);
+    expect(chunksIn(database)).toBe(80);
+    for (let look = 0; look < 4; look += 1) {
+      clock.ticks += 10_000;
+      store.step();
+    }
+    expect(chunksIn(database)).toBeLessThan(40);
+    expect(everythingIn(store, 40)).toEqual(before);
+    expect(everythingIn(createStore({}, database, true).store, 40)).toEqual(before);
+  });
+
+  it('finds in merged chunks what is looked for by name', () => {
+    const { store, clock } = trickle(40);
+    put(store, documentOf(50, 50, { user: 'somebody' }));
+    store.flush();
+    for (let look = 0; look < 4; look += 1) {
+      clock.ticks += 10_000;
+      store.step();
+    }
+    const filter = parseFilter('user = "somebody"');
+    const query = { ...ALL_TIME, limit: 10, budgetMs: Infinity };
+    const found = summaries(store, { ...query, filter: filter.ok ? filter.filter : undefined }, frozen);
+    expect(found.summaries.map(({ Id }) => Id)).toEqual([idOf(50)]);
+  });
+
+  it('takes what comes for a trace whose documents were merged', () => {
+    const { store, clock, database } = trickle(40);
+    clock.ticks += 10_000;
+    store.step();
+    put(store, documentOf(100, 3));
+    const again = createStore({}, database, true).store; // As after a crash: what was not written is lost.
+    again.recover(true);
+    expect(idsIn(again, 3)).toEqual([id(3)]);
+    store.flush();
+    expect(idsIn(store, 3)).toEqual([id(3), id(100)]);
+    expect(idsIn(createStore({}, database, true).store, 3)).toEqual([id(3), id(100)]);
   });
 });
 

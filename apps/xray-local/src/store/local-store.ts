@@ -3,6 +3,7 @@ import type { EpochSeconds, TraceDocument } from '@xray-microservices/xray-model
 import { evictTraces, isBloated } from './evict-traces.ts';
 import type { StoreLimits } from './evict-traces.ts';
 import { inTransaction } from './in-transaction.ts';
+import { ChunkMerger } from './merge-chunks.ts';
 import type { TraceLimits } from './pending-trace.ts';
 import { PendingTraces } from './pending-traces.ts';
 import type { PutOutcome as PendingOutcome } from './pending-traces.ts';
@@ -43,8 +44,14 @@ const PAUSE_MS = 4;
 /** How often traces that are too old are looked for. */
 const AGE_LOOK_MS = 1_000;
 
-/** A question waits so long for what is pending to be put together. */
-const SETTLE_MS = 50;
+/** How often small chunks are looked for, while there is nothing else to do. */
+const MERGE_LOOK_MS = 2_000;
+
+/**
+ * A question waits so long for what is pending to be put together. That is all of it: so much waits only after a crash
+ * that it takes longer.
+ */
+const SETTLE_MS = 2_000;
 
 /**
  * Keeps traces in a database, in two stages. A document that arrives is kept as it is, in a chunk, and its trace is
@@ -58,10 +65,12 @@ export class LocalStore {
   readonly parts: StoreParts;
   readonly #options: LocalStoreOptions;
   readonly #pending: PendingTraces;
+  readonly #merger: ChunkMerger;
   #unwrittenSince: number | undefined;
   #lastStep = -Infinity;
   #pausedUntil = -Infinity;
   #lookedForAged = -Infinity;
+  #lookedForSmall = -Infinity;
   #hasAged = false;
   #evicted = 0;
 
@@ -74,6 +83,7 @@ export class LocalStore {
       // One trace alone must fit, or giving up others would not help.
       maxBytesPerTrace: Math.min(limits.maxBytesPerTrace, limits.maxBytes),
     });
+    this.#merger = new ChunkMerger(this.parts, this.#pending);
   }
 
   /**
@@ -109,7 +119,7 @@ export class LocalStore {
       arrived: Math.floor(this.#options.now()),
       keep: () => {
         this.#unwrittenSince ??= ticks;
-        return chunks.append('documents', bytes);
+        return chunks.appendDocument(bytes);
       },
       giveUp: (ref) => {
         chunks.release(ref);
@@ -120,8 +130,15 @@ export class LocalStore {
   /** Does a little of what is due: writes, puts traces together, gives old ones up. To be called often. */
   step(): void {
     const ticks = this.#options.ticks();
-    if (!this.isPaused && ticks - this.#lastStep >= PAUSE_MS && this.#isWorkDue(ticks)) {
+    if (this.isPaused || ticks - this.#lastStep < PAUSE_MS) {
+      return;
+    }
+    if (this.#isWorkDue(ticks)) {
       this.#work('due', STEP_MS);
+    } else if (this.#isMergeDue(ticks)) {
+      this.#inTransaction(() => {
+        this.#merger.merge();
+      });
     }
   }
 
@@ -176,7 +193,7 @@ export class LocalStore {
 
   #work(which: 'due' | 'all', budgetMs: number): void {
     const { parts } = this;
-    inTransaction(parts.database, () => {
+    this.#inTransaction(() => {
       const settled = this.#settle(which, budgetMs);
       this.#evict(settled);
       if (this.#options.isDurable || parts.graph.hasManyChanges) {
@@ -184,10 +201,18 @@ export class LocalStore {
       }
       parts.vocabulary.write();
       parts.totals.write();
-      parts.chunks.write(this.#options.isDurable ? 'all' : 'full');
-      parts.meta.set(FIRST_PENDING_CHUNK, this.#pending.firstChunk);
     });
-    parts.chunks.written();
+  }
+
+  /** Does work that puts parts away, and writes them, in one transaction. */
+  #inTransaction(work: () => void): void {
+    const { database, chunks, meta } = this.parts;
+    inTransaction(database, () => {
+      work();
+      chunks.write(this.#options.isDurable ? 'all' : 'full');
+      meta.set(FIRST_PENDING_CHUNK, this.#pending.firstChunk);
+    });
+    chunks.written();
     this.#unwrittenSince = undefined;
     this.#lastStep = this.#options.ticks();
   }
@@ -232,6 +257,15 @@ export class LocalStore {
     return (
       totals.traces > maxTraces || totals.bytes > maxBytes || isBloated(this.parts, this.#options.limits)
     );
+  }
+
+  /** Only a file has small chunks: in memory they wait until they are full. */
+  #isMergeDue(ticks: number): boolean {
+    if (!this.#options.isDurable || this.#pending.size > 0 || ticks - this.#lookedForSmall < MERGE_LOOK_MS) {
+      return false;
+    }
+    this.#lookedForSmall = ticks;
+    return this.#merger.isDue;
   }
 
   /** Looks once a second whether a trace is too old. */

@@ -35,7 +35,7 @@ export function settleTrace(parts: StoreParts, pending: PendingTrace): number | 
     bytes: pending.bytes,
     arrived: pending.arrived,
     revision: parts.totals.nextRevision(),
-    facts: parts.chunks.appendFacts(Buffer.from(packFacts(facts)), facts),
+    facts: parts.chunks.appendFacts(packFacts(facts), facts),
     documents: documents.map(({ ref }) => ref),
   };
   const no = parts.table.insert(row, start);

@@ -47,9 +47,15 @@ export const FLAGS = {
 
 const MICROSECONDS = 1_000_000;
 
-/** Seconds as whole microseconds. */
+/**
+ * The largest number of microseconds that is kept, in the year 2255: a larger one could not be read back as it is, and
+ * a trace's number may be a little more than its start. Documents may tell later times.
+ */
+const MOST_MICROSECONDS = 9e15;
+
+/** Seconds as whole microseconds, {@link MOST_MICROSECONDS} at most. */
 export function toMicroseconds(seconds: number): number {
-  return Math.round(seconds * MICROSECONDS);
+  return Math.min(Math.round(seconds * MICROSECONDS), MOST_MICROSECONDS);
 }
 
 /** The columns that are drawn from a trace's facts. */
@@ -84,14 +90,25 @@ function someFlags(answers: readonly Outcome[]): number {
   return flags;
 }
 
-/** References as they are kept: chunk and part of each in 32 bits, in the machine's own order. */
+/** References that fit into memory that is used again and again; few traces have more documents. */
+const FEW_REFS = 16;
+const fewWords = new Uint32Array(FEW_REFS * 2);
+const fewBytes = Array.from(
+  { length: FEW_REFS + 1 },
+  (_none, refs) => new Uint8Array(fewWords.buffer, 0, refs * 2 * Uint32Array.BYTES_PER_ELEMENT),
+);
+
+/**
+ * References as they are kept: chunk and part of each in 32 bits, in the machine's own order. The answer is good until the
+ * next is asked for.
+ */
 export function packRefs(refs: readonly ChunkRef[]): Uint8Array {
-  const words = new Uint32Array(refs.length * 2);
-  for (const [index, { chunk, part }] of refs.entries()) {
-    words[index * 2] = chunk;
-    words[index * 2 + 1] = part;
+  const words = refs.length <= FEW_REFS ? fewWords : new Uint32Array(refs.length * 2);
+  for (let index = 0; index < refs.length; index += 1) {
+    words[index * 2] = refs[index]?.chunk ?? 0;
+    words[index * 2 + 1] = refs[index]?.part ?? 0;
   }
-  return new Uint8Array(words.buffer);
+  return fewBytes[refs.length] ?? new Uint8Array(words.buffer);
 }
 
 /** The references that {@link packRefs} packed. */

@@ -79,6 +79,12 @@ export interface SeriesQuery extends GraphQuery {
   readonly subject?: SeriesSubject;
 }
 
+/** A series, and whether every trace of the window is in it. */
+export interface SeriesAnswer {
+  readonly points: readonly TimeSeriesPoint[];
+  readonly isComplete: boolean;
+}
+
 /** Traces that were stored or changed, in that order. */
 export interface Arrivals {
   readonly ids: readonly TraceId[];
@@ -116,7 +122,7 @@ export interface TraceStore {
   readonly graph: (query: GraphQuery) => Promise<GraphAnswer>;
   /** The graph of single traces, exact. */
   readonly traceGraph: (ids: readonly TraceId[]) => Promise<readonly GraphService[]>;
-  readonly series: (query: SeriesQuery) => Promise<readonly TimeSeriesPoint[]>;
+  readonly series: (query: SeriesQuery) => Promise<SeriesAnswer>;
   readonly arrivals: (cursor: number, limit: number) => Promise<Arrivals>;
   readonly stats: () => Promise<StoreStats>;
   readonly vocabulary: () => Promise<Words>;

@@ -112,8 +112,11 @@ export class Vocabulary {
 
   /** The words of a kind with the time they were seen, the latest last. */
   #wordsOf(kind: string): Map<string, number> {
-    const words = this.#kinds.get(kind) ?? new Map<string, number>();
-    this.#kinds.set(kind, words);
+    let words = this.#kinds.get(kind);
+    if (words === undefined) {
+      words = new Map();
+      this.#kinds.set(kind, words);
+    }
     return words;
   }
 }

@@ -1,4 +1,5 @@
-import type { FacetsAnswer, SplitAnswer, SplitQuery, SurveyQuery } from '../facets/survey.ts';
+import type { SplitAnswer, SplitQuery } from '../facets/split.ts';
+import type { FacetsAnswer, SurveyQuery } from '../facets/survey.ts';
 import type { DatagramBatch } from '../ingest/datagram-batch.ts';
 import type { Report, Unprocessed } from '../ingest/report.ts';
 import type { LogFields, LogLevel } from '../log.ts';
@@ -8,6 +9,7 @@ import type {
   Arrivals,
   GraphAnswer,
   GraphQuery,
+  SeriesAnswer,
   SeriesQuery,
   StoreStats,
   StoredTrace,
@@ -15,7 +17,7 @@ import type {
   SummaryQuery,
 } from './trace-store.ts';
 import type { Words } from './vocabulary.ts';
-import type { GraphService, TimeSeriesPoint, TraceId } from '@xray-microservices/xray-model';
+import type { GraphService, TraceId } from '@xray-microservices/xray-model';
 
 /** With what the store's thread is started. */
 export interface WorkerSettings {
@@ -34,7 +36,7 @@ export interface Questions {
   readonly summaries: { takes: SummaryQuery; answers: SummaryPage };
   readonly graph: { takes: GraphQuery; answers: GraphAnswer };
   readonly traceGraph: { takes: readonly TraceId[]; answers: GraphService[] };
-  readonly series: { takes: SeriesQuery; answers: TimeSeriesPoint[] };
+  readonly series: { takes: SeriesQuery; answers: SeriesAnswer };
   readonly arrivals: { takes: { readonly cursor: number; readonly limit: number }; answers: Arrivals };
   readonly facets: { takes: SurveyQuery; answers: FacetsAnswer };
   readonly split: { takes: SplitQuery; answers: SplitAnswer };

@@ -32,7 +32,7 @@ beforeAll(async () => {
     ...trace(1, { service: { version: '1' } }),
     ...trace(2, { service: { version: '2' }, fault: true }),
     ...trace(3, { service: { version: '2' }, aws: { ec2: { instance_id: 'i-7' } } }),
-    ...trace(4, {}),
+    ...trace(4, { resource_arn: 'arn:aws:eks:stock' }),
   ];
   await server.xray.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments: documents }));
 });
@@ -59,6 +59,11 @@ describe('POST /local/facets', () => {
       urls: [{ value: 'http://shop/cart', count: 4 }],
       methods: [{ value: 'GET', count: 4 }],
       users: [{ value: 'alice', count: 4 }],
+      resourceArns: [{ value: 'arn:aws:eks:stock', count: 1 }],
+      rootCauses: [
+        { kind: 'fault', value: 'stock', count: 1 },
+        { kind: 'responsetime', value: 'stock', count: 4 },
+      ],
     });
     expect(json['annotations']).toEqual([
       { key: 'order', values: [1, 2, 3, 4].map((value) => ({ value, count: 1 })) },
@@ -127,6 +132,24 @@ describe('POST /local/graph', () => {
       { value: '(not told)', statistics: { TotalCount: 3 } },
       { value: 'i-7', statistics: { TotalCount: 1 } },
     ]);
+  });
+
+  it('tells them apart by how they went, and the calls by caller', async () => {
+    const split = { service: { name: 'stock' }, by: 'version' };
+    const { json } = await post('/local/graph', { ...WINDOW, split });
+    const statuses = [
+      { value: 'ok', statistics: { TotalCount: 3 } },
+      { value: 'fault', statistics: { TotalCount: 1 } },
+    ];
+    expect(json['statuses']).toMatchObject(statuses);
+    expect(json['calls']).toMatchObject([{ from: { name: 'shop' }, statuses }]);
+  });
+
+  it('tells the calls of clients apart, whose name is not known', async () => {
+    const split = { service: { name: 'shop' }, by: 'version' };
+    const { calls } = (await post('/local/graph', { ...WINDOW, split })).json;
+    expect(calls).toMatchObject([{ statuses: [{ value: 'ok', statistics: { TotalCount: 4 } }] }]);
+    expect(calls).not.toHaveProperty('0.from');
   });
 
   it('refuses to tell them apart by something else', async () => {

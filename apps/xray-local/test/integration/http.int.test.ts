@@ -1,8 +1,14 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PutTraceSegmentsCommand } from '@aws-sdk/client-xray';
+import { DEFAULT_LIMITS } from '../../src/config/config.ts';
+import { createHttpServer } from '../../src/http/http-server.ts';
+import { closeHttpServer } from '../../src/http/listen.ts';
+import { createLog } from '../../src/log.ts';
+import { StoreError } from '../../src/store/store-error.ts';
 import { segment } from '../support/documents.ts';
 import { startTestServer } from '../support/running-server.ts';
 import type { TestServer } from '../support/running-server.ts';
@@ -186,5 +192,40 @@ describe('a client that sends slowly', () => {
     await once(socket, 'connect');
     await other.close();
     expect(await closed).toBe('');
+  });
+});
+
+describe('a store that has too much to do', () => {
+  const busy = (): Promise<never> => Promise.reject(new StoreError('STORE_BUSY', 'too many'));
+  let http: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    http = createHttpServer({
+      ...DEFAULT_LIMITS,
+      allowedHosts: [],
+      newRequestId: () => 'request',
+      log: createLog({ level: 'error', now: () => new Date(), write: () => undefined }),
+      routes: {
+        actions: new Map([['/Traces', busy]]),
+        pages: new Map([['/local/vocabulary', busy]]),
+        endpoints: new Map([['/local/export', { methods: ['GET'], answer: busy }]]),
+      },
+    });
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    url = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
+  });
+
+  afterAll(() => closeHttpServer(http));
+
+  it.each([
+    ['an operation', '/Traces', { method: 'POST', body: '{}' }],
+    ['a page', '/local/vocabulary', {}],
+    ['a file', '/local/export', {}],
+  ])('is told of by 429 to who asks for %s', async (_what, path, request) => {
+    const answer = await fetch(url + path, request);
+    expect(answer.status).toBe(429);
+    expect(await answer.json()).toMatchObject({ __type: 'ThrottledException' });
   });
 });

@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FREE, killAll, ready, start } from '../support/started-process.ts';
+
+const { version } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { version: string };
 
 afterEach(killAll);
 
@@ -19,6 +27,14 @@ describe('the process', () => {
   it('says so at every log level, and takes the flags of the AWS daemon', async () => {
     const run = start(['-o', '-n', 'eu-central-1', '-l', 'error', '-b', '127.0.0.1:0', '-t', '[::1]:0']);
     expect((await ready(run))['tcp']).toMatch(/^\[::1\]:\d+$/);
+  });
+
+  it('keeps its files from other users of the machine', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'xray-local-'));
+    const [data, log] = [path.join(folder, 'traces.db'), path.join(folder, 'log')];
+    await ready(start([...FREE, '--data', data, '--log-file', log]));
+    for (const file of [data, log]) expect((await stat(file)).mode & 0o077).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   it('takes its settings from the environment', async () => {
@@ -56,7 +72,7 @@ describe('the process', () => {
 
   it.each([
     ['--help', 'Usage: xray-local [flags]'],
-    ['--version', 'xray-local 0.1.0'],
+    ['--version', `xray-local ${version}`],
   ])('answers %s and ends with exit code 0', async (flag, text) => {
     const run = start([flag]);
     expect(await run.exited).toEqual([0, null]);

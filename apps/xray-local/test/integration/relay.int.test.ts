@@ -60,6 +60,16 @@ async function shown(running: TestServer): Promise<number> {
 const text = (number: number): string => JSON.stringify(segment(number));
 
 describe('the relay', () => {
+  it('says when it sends a batch, as the daemon of AWS does', async () => {
+    const running = await start();
+    const before = Date.now() / 1000;
+    await running.sendUdp(HEADER + text(1));
+    await relayed(running, { sent: 1 });
+    const stamp = upstream.requestsTo('/TraceSegments')[0]?.headers['x-amzn-xray-timestamp'];
+    expect(stamp).toMatch(/^\d{10}\.\d{9}$/);
+    expect(Number(stamp)).toBeGreaterThanOrEqual(before - 0.001);
+  });
+
   it('sends documents as they came, good or bad, signed, and shows them here too', async () => {
     const running = await start();
     const spaced = JSON.stringify(segment(1), undefined, 1);

@@ -97,7 +97,7 @@ function readableId({ id }: JsonObject): { id?: string } {
 }
 
 function asDocument(checked: JsonObject): TraceDocument {
-  const traceId = parseTraceId(String(checked['trace_id']));
+  checked['trace_id'] = parseTraceId(String(checked['trace_id']));
   // Every member that the types name has been checked or removed; this is the one place where that becomes a type.
-  return Object.assign(checked, { trace_id: traceId }) as unknown as TraceDocument;
+  return checked as unknown as TraceDocument;
 }

@@ -19,7 +19,7 @@ export function edgeToSegment(
 ): EdgeDraft {
   return caller.kind === 'segment'
     ? edge(source, target, called)
-    : { ...edge(source, target, caller), asynchronous: isQueueCall(caller) };
+    : edge(source, target, caller, isQueueCall(caller));
 }
 
 /** The edge to a service that is inferred from a call. */
@@ -34,10 +34,15 @@ export function edgeFromClient(root: TraceNode, target: number): EdgeDraft {
 
 /** The edge of a link from a sender to a receiver of the same trace. */
 export function edgeOfLink(sender: TraceNode, source: number, target: number): EdgeDraft {
-  return { ...edge(source, target, sender), asynchronous: true };
+  return edge(source, target, sender, true);
 }
 
-function edge(source: number | undefined, target: number, numbersFrom: TraceNode): EdgeDraft {
+function edge(
+  source: number | undefined,
+  target: number,
+  numbersFrom: TraceNode,
+  asynchronous = false,
+): EdgeDraft {
   const { ok, error, fault, throttle, startTime, endTime, responseTime, inProgress } = numbersOf(numbersFrom);
   const facts: EdgeDraft = {
     target,
@@ -48,7 +53,7 @@ function edge(source: number | undefined, target: number, numbersFrom: TraceNode
     startTime,
     endTime,
     inProgress,
-    asynchronous: false,
+    asynchronous,
   };
   if (source !== undefined) {
     facts.source = source;

@@ -57,9 +57,7 @@ export class GraphAccumulator {
   mergeBucket(minute: number, bucket: GraphBucket): void {
     const own = this.#at(minute);
     own.merge(bucket);
-    if (own.isEmpty) {
-      this.#minutes.delete(minute);
-    }
+    this.#dropIfEmpty(minute, own);
   }
 
   /** Its minutes (epoch seconds / 60), each as an accumulator of its own, in the order of time. */
@@ -92,21 +90,20 @@ export class GraphAccumulator {
 
   #record(facts: TraceFacts, sign: 1 | -1): void {
     for (const service of facts.services) {
-      this.#change(service.startTime, (bucket) => {
-        bucket.recordService(service, LOG_SCALE, sign);
-      });
+      const minute = minuteOf(service.startTime);
+      const bucket = this.#at(minute);
+      bucket.recordService(service, LOG_SCALE, sign);
+      this.#dropIfEmpty(minute, bucket);
     }
     for (const edge of facts.edges) {
-      this.#change(edge.startTime, (bucket) => {
-        bucket.recordEdge(edge, facts, LOG_SCALE, sign);
-      });
+      const minute = minuteOf(edge.startTime);
+      const bucket = this.#at(minute);
+      bucket.recordEdge(edge, facts, LOG_SCALE, sign);
+      this.#dropIfEmpty(minute, bucket);
     }
   }
 
-  #change(time: number, change: (bucket: GraphBucket) => void): void {
-    const minute = Math.floor(time / SECONDS_PER_MINUTE);
-    const bucket = this.#at(minute);
-    change(bucket);
+  #dropIfEmpty(minute: number, bucket: GraphBucket): void {
     if (bucket.isEmpty) {
       this.#minutes.delete(minute);
     }
@@ -120,4 +117,8 @@ export class GraphAccumulator {
     }
     return bucket;
   }
+}
+
+function minuteOf(time: number): number {
+  return Math.floor(time / SECONDS_PER_MINUTE);
 }

@@ -28,6 +28,8 @@ export interface EdgeTotals {
 export class GraphBucket {
   readonly nodes = new Map<string, NodeTotals>();
   readonly edges = new Map<string, EdgeTotals>();
+  /** The edges again, by the keys of their ends: to put an edge's own key together takes longer than to record a call. */
+  readonly #calls = new Map<string, Map<string, EdgeTotals>>();
 
   get isEmpty(): boolean {
     return this.nodes.size === 0 && this.edges.size === 0;
@@ -40,7 +42,7 @@ export class GraphBucket {
     node.sent += service.inferred ? 0 : sign;
     node.roots += service.root ? sign : 0;
     node.statistics.record(service, bucketOf(service.responseTime, scale), sign);
-    this.#dropIfEmpty(key);
+    this.#dropNodeIfEmpty(key, node);
   }
 
   /** Adds one call (1) or takes it away (-1). */
@@ -50,12 +52,11 @@ export class GraphBucket {
     if (target === undefined) {
       return;
     }
-    const key = edgeKey(source?.id, target.id, edge.asynchronous);
-    const totals = this.edge(key, source?.id, target.id, edge.asynchronous);
+    const totals = this.#edgeOfCall(source?.id, target.id, edge.asynchronous);
     const time = edge.asynchronous ? target.startTime - edge.startTime : edge.responseTime;
     totals.statistics.record(edge, bucketOf(time, scale), sign);
     if (totals.statistics.isEmpty) {
-      this.edges.delete(key);
+      this.#dropEdge(edgeKey(source?.id, target.id, edge.asynchronous));
     }
   }
 
@@ -65,13 +66,13 @@ export class GraphBucket {
       node.sent += sent;
       node.roots += roots;
       node.statistics.merge(statistics);
-      this.#dropIfEmpty(key);
+      this.#dropNodeIfEmpty(key, node);
     }
     for (const [key, { source, target, isLink, statistics }] of other.edges) {
       const edge = this.edge(key, source, target, isLink);
       edge.statistics.merge(statistics);
       if (edge.statistics.isEmpty) {
-        this.edges.delete(key);
+        this.#dropEdge(key);
       }
     }
   }
@@ -98,11 +99,28 @@ export class GraphBucket {
     return edge;
   }
 
-  #dropIfEmpty(key: string): void {
-    const node = this.nodes.get(key);
-    if (node?.sent === 0 && node.roots === 0 && node.statistics.isEmpty) {
+  #edgeOfCall(source: ServiceId | undefined, target: ServiceId, isLink: boolean): EdgeTotals {
+    const from = `${isLink ? 'link' : ''}${source === undefined ? '' : nodeKey(source)}`;
+    const calls = this.#calls.get(from) ?? new Map<string, EdgeTotals>();
+    const to = nodeKey(target);
+    const known = calls.get(to);
+    if (known !== undefined) {
+      return known;
+    }
+    const edge = this.edge(edgeKey(source, target, isLink), source, target, isLink);
+    this.#calls.set(from, calls.set(to, edge));
+    return edge;
+  }
+
+  #dropNodeIfEmpty(key: string, { sent, roots, statistics }: NodeTotals): void {
+    if (sent === 0 && roots === 0 && statistics.isEmpty) {
       this.nodes.delete(key);
     }
+  }
+
+  #dropEdge(key: string): void {
+    this.edges.delete(key);
+    this.#calls.clear(); // Rare, and they come back as they are asked for.
   }
 }
 

@@ -2,14 +2,15 @@ import { isInProgress } from '../document/segment-document.ts';
 import type { TraceDocument } from '../document/segment-document.ts';
 import type { TraceId } from '../units.ts';
 import { buildNodes } from './build-nodes.ts';
+import type { BuiltNode } from './build-nodes.ts';
 import { collectEntries } from './entries.ts';
 import { isStandalone } from './fold.ts';
-import { secondsOf, union } from './intervals.ts';
+import { laterOf, secondsOf } from './intervals.ts';
 import { isInferred } from './infer-segments.ts';
-import type { Interval } from './intervals.ts';
 import { compareByStart, linkEntries } from './link-entries.ts';
 import { selectDocuments } from './select-documents.ts';
-import type { Trace } from './trace.ts';
+import { sortInPlace } from './sort-in-place.ts';
+import type { Trace, TraceNode } from './trace.ts';
 
 /**
  * Puts a trace together from its documents, in whatever order they arrived. Documents of other traces are left out, and
@@ -30,22 +31,31 @@ export function assembleTrace(traceId: TraceId, arrived: readonly TraceDocument[
   const documents = selectDocuments(
     arrived.filter((document) => document.trace_id === traceId && !isInferred(document)),
   );
+  const roots: TraceNode[] = [];
+  const standalone: BuiltNode[] = [];
   const built = buildNodes(traceId, linkEntries(collectEntries(documents)));
-  const standalone = built
-    .filter(({ item }) => isStandalone(item))
-    .sort((a, b) => compareByStart(a.item.entry, b.item.entry));
-  const [first, ...others] = standalone;
+  for (const one of built.reverse()) {
+    if (one.item.parent === undefined) {
+      roots.push(one.node);
+    }
+    if (isStandalone(one.item)) {
+      standalone.push(one);
+    }
+  }
+  sortInPlace(standalone, (a, b) => compareByStart(a.item.entry, b.item.entry));
+  const [first] = standalone;
   if (first === undefined) {
     return undefined;
   }
-  const whole = others.reduce<Interval>((all, { known }) => union(all, known), first.known);
+  const startTime = first.node.startTime; // They are sorted by it.
+  const endTime = standalone.reduce((end, { knownEnd }) => laterOf(end, knownEnd), first.knownEnd);
   return {
     id: traceId,
-    startTime: whole.start,
-    endTime: whole.end,
-    duration: secondsOf(whole),
+    startTime,
+    endTime,
+    duration: secondsOf({ start: startTime, end: endTime }),
     inProgress: documents.some(isInProgress),
-    roots: built.filter(({ item }) => item.parent === undefined).map(({ node }) => node),
+    roots,
     // A standalone entry's folded document has the trace id (and type) that make it a document of its own.
     documents: standalone.map(({ document }) => document as TraceDocument),
   };

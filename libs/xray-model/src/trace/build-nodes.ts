@@ -1,5 +1,4 @@
-import type { SegmentDocument, SubsegmentDocument } from '../document/segment-document.ts';
-import type { TraceId } from '../units.ts';
+import type { EpochSeconds, TraceId } from '../units.ts';
 import { foldDocument } from './fold.ts';
 import type { FoldedDocument } from './fold.ts';
 import { laterOf, secondsOf, uncoveredSeconds } from './intervals.ts';
@@ -12,23 +11,39 @@ export interface BuiltNode {
   readonly item: LinkedEntry;
   readonly node: TraceNode;
   readonly document: FoldedDocument;
-  /** From its start to its end; while in progress to the latest time known below it. */
-  readonly known: Interval;
+  /** Its end; while in progress the latest time known below it. */
+  readonly knownEnd: EpochSeconds;
 }
 
-/** Builds all nodes below (and with) the roots, parents before children. No recursion: a trace may be any depth. */
+/**
+ * Builds all nodes below (and with) the roots, children before parents, later ones before earlier ones. No
+ * recursion: a trace may be any depth. It is done for each (sub)segment that arrives, so it makes do with few lists.
+ */
 export function buildNodes(traceId: TraceId, roots: readonly LinkedEntry[]): BuiltNode[] {
   const parentsFirst = inParentsFirstOrder(roots);
-  const childrenFirst: BuiltNode[] = [];
+  const built: BuiltNode[] = [];
   // In that order the children of one stand together, and those of the next one behind them: so, built from behind, they
-  // are taken from the beginning of the list, one family after the other.
+  // are taken from the beginning of the list, one family after the other, the youngest child first.
   let taken = 0;
-  for (const item of parentsFirst.toReversed()) {
-    const family = childrenFirst.slice(taken, taken + item.children.length).reverse();
-    taken += family.length;
-    childrenFirst.push(buildNode(traceId, item, family));
+  for (let index = parentsFirst.length - 1; index >= 0; index -= 1) {
+    const item = parentsFirst[index];
+    if (item !== undefined) {
+      const after = taken + item.children.length;
+      built.push(buildNode(traceId, item, { built, first: taken, after }));
+      taken = after;
+    }
   }
-  return childrenFirst.reverse();
+  return built;
+}
+
+/** What most nodes have below them. */
+const NONE: readonly never[] = Object.freeze([]);
+
+/** The children of a node: a part of all that is built, the last child first. */
+interface Family {
+  readonly built: readonly BuiltNode[];
+  readonly first: number;
+  readonly after: number;
 }
 
 function inParentsFirstOrder(roots: readonly LinkedEntry[]): LinkedEntry[] {
@@ -42,45 +57,76 @@ function inParentsFirstOrder(roots: readonly LinkedEntry[]): LinkedEntry[] {
   return order;
 }
 
-function buildNode(traceId: TraceId, item: LinkedEntry, children: readonly BuiltNode[]): BuiltNode {
-  const { kind } = item.entry;
-  const subsegments = children.filter((child) => child.node.kind === 'subsegment');
-  const document = foldDocument(
-    traceId,
-    item,
-    subsegments.map((child) => child.document),
-  );
-  const base = { children: children.map((child) => child.node), missingParent: item.missingParent };
-  const timing = timingOf(document, children);
+function buildNode(traceId: TraceId, item: LinkedEntry, family: Family): BuiltNode {
+  const document = foldDocument(traceId, item, subsegmentsOf(family));
+  const { start_time: startTime, end_time: endTime } = document;
+  const whole = endTime === undefined ? undefined : { start: startTime, end: endTime };
+  // Member by member: an object that is spread into another costs as much as all the rest of this.
+  const node = {
+    kind: item.entry.kind,
+    document,
+    children: nodesOf(family),
+    startTime,
+    endTime,
+    duration: whole && secondsOf(whole),
+    selfTime: whole && selfSeconds(whole, family),
+    inProgress: whole === undefined,
+    missingParent: item.missingParent,
+  };
   // The entry's kind tells which of the two its document is; the types of entries do not carry that along.
-  const node =
-    kind === 'segment'
-      ? { kind, document: document as SegmentDocument, ...base, ...timing.own }
-      : { kind, document: document as SubsegmentDocument, ...base, ...timing.own };
-  return { item, node, document, known: timing.known };
+  return { item, node: node as TraceNode, document, knownEnd: endTime ?? latestEnd(startTime, family) };
 }
 
-type Timing = Pick<TraceNode, 'startTime' | 'endTime' | 'duration' | 'selfTime' | 'inProgress'>;
-
-function timingOf(
-  document: FoldedDocument,
-  children: readonly BuiltNode[],
-): { own: Timing; known: Interval } {
-  const { start_time: start, end_time: end } = document;
-  if (end === undefined) {
-    const known = children.reduce((latest, child) => laterOf(latest, child.known.end), start);
-    return {
-      own: { startTime: start, endTime: end, duration: undefined, selfTime: undefined, inProgress: true },
-      known: { start, end: known },
-    };
+function nodesOf({ built, first, after }: Family): readonly TraceNode[] {
+  if (first === after) {
+    return NONE;
   }
-  const known = { start, end };
-  const covers = children.map((child) =>
-    child.node.inProgress ? { start: child.known.start, end } : child.known,
-  );
-  const selfTime = uncoveredSeconds(known, covers);
-  return {
-    own: { startTime: start, endTime: end, duration: secondsOf(known), selfTime, inProgress: false },
-    known,
-  };
+  const nodes: TraceNode[] = [];
+  for (let index = after - 1; index >= first; index -= 1) {
+    const child = built[index];
+    if (child !== undefined) {
+      nodes.push(child.node);
+    }
+  }
+  return nodes;
+}
+
+function subsegmentsOf({ built, first, after }: Family): readonly FoldedDocument[] {
+  if (first === after) {
+    return NONE;
+  }
+  const subsegments: FoldedDocument[] = [];
+  for (let index = after - 1; index >= first; index -= 1) {
+    const child = built[index];
+    if (child?.node.kind === 'subsegment') {
+      subsegments.push(child.document);
+    }
+  }
+  return subsegments;
+}
+
+function latestEnd(start: EpochSeconds, { built, first, after }: Family): EpochSeconds {
+  let latest = start;
+  for (let index = first; index < after; index += 1) {
+    latest = laterOf(latest, built[index]?.knownEnd ?? latest);
+  }
+  return latest;
+}
+
+/** Most (sub)segments have no children, so the time is all their own. */
+function selfSeconds(whole: Interval, { built, first, after }: Family): number {
+  if (first === after) {
+    return secondsOf(whole);
+  }
+  const covers: Interval[] = [];
+  for (let index = after - 1; index >= first; index -= 1) {
+    const child = built[index];
+    if (child !== undefined) {
+      covers.push({
+        start: child.node.startTime,
+        end: child.node.inProgress ? whole.end : child.knownEnd,
+      });
+    }
+  }
+  return uncoveredSeconds(whole, covers);
 }

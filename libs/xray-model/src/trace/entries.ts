@@ -17,8 +17,8 @@ export interface Entry {
 }
 
 export interface Entries {
-  /** Every segment and subsegment once, in reading order. */
-  readonly all: readonly Entry[];
+  /** Every segment and subsegment once, in reading order; the reader's to sort. */
+  readonly all: Entry[];
   /** The valid version of each subsegment. */
   readonly subsegments: ReadonlyMap<string, Entry>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { epochSeconds } from '../units.ts';
-import { secondsOf, uncoveredSeconds, union } from './intervals.ts';
+import { secondsOf, uncoveredSeconds } from './intervals.ts';
 import type { Interval } from './intervals.ts';
 
 function interval(start: number, end: number): Interval {
@@ -48,16 +48,6 @@ describe('uncoveredSeconds', () => {
 
   it('is nothing for an interval that ends before it starts', () => {
     expect(uncoveredSeconds(interval(20, 10), [])).toBe(0);
-  });
-});
-
-describe('union', () => {
-  it.each<[Interval, Interval, Interval]>([
-    [interval(1, 2), interval(3, 4), interval(1, 4)],
-    [interval(3, 4), interval(1, 2), interval(1, 4)],
-    [interval(1, 9), interval(3, 4), interval(1, 9)],
-  ])('of %j and %j is %j', (a, b, expected) => {
-    expect(union(a, b)).toEqual(expected);
   });
 });
 

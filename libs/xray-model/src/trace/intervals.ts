@@ -15,11 +15,6 @@ export function laterOf(a: EpochSeconds, b: EpochSeconds): EpochSeconds {
   return b > a ? b : a;
 }
 
-/** From the earliest start to the latest end. */
-export function union(a: Interval, b: Interval): Interval {
-  return { start: b.start < a.start ? b.start : a.start, end: laterOf(a.end, b.end) };
-}
-
 /**
  * Seconds of an interval that no other covers. Children may overlap (parallel calls) and outlast their parent
  * (work that went on after the answer); only what lies inside counts, and once.

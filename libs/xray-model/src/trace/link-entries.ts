@@ -1,4 +1,5 @@
 import type { Entries, Entry } from './entries.ts';
+import { sortInPlace } from './sort-in-place.ts';
 
 /** An entry and its place in the tree. */
 export interface LinkedEntry {
@@ -15,11 +16,15 @@ export interface LinkedEntry {
  * Answers the roots, by start time. What names a parent that has not come is a root; loops of names are cut open.
  */
 export function linkEntries(entries: Entries): LinkedEntry[] {
-  const linked = [...entries.all]
-    .sort(compareByStart)
-    .map((entry): LinkedEntry => ({ entry, parent: undefined, missingParent: undefined, children: [] }));
-  nameParents(linked, entries);
-  cutLoops(linked);
+  const linked = sortInPlace(entries.all, compareByStart).map((entry): LinkedEntry => ({
+    entry,
+    parent: undefined,
+    missingParent: undefined,
+    children: [],
+  }));
+  const places = placesOf(linked);
+  nameParents(linked, places, entries);
+  cutLoops(linked, places.length);
   const roots: LinkedEntry[] = [];
   for (const item of linked) {
     (item.parent?.children ?? roots).push(item);
@@ -32,25 +37,36 @@ export function compareByStart(a: Entry, b: Entry): number {
   return a.document.start_time - b.document.start_time || a.order - b.order;
 }
 
-function nameParents(linked: readonly LinkedEntry[], { subsegments }: Entries): void {
-  // By their place in the reading order: a map from objects would take longer than all the rest.
-  const byOrder = new Array<LinkedEntry | undefined>(entryCount(linked));
-  for (const item of linked) {
-    byOrder[item.entry.order] = item;
+/** By their place in the reading order: a map from objects would take longer than all the rest. */
+type Places = readonly (LinkedEntry | undefined)[];
+
+function placesOf(linked: readonly LinkedEntry[]): Places {
+  const places: (LinkedEntry | undefined)[] = [];
+  const last = linked.reduce((place, { entry }) => Math.max(place, entry.order), -1);
+  for (let place = 0; place <= last; place += 1) {
+    places.push(undefined);
   }
-  const segments = new Map(
-    linked
-      .filter(({ entry }) => entry.kind === 'segment')
-      .map((item) => [item.entry.document.id as string, item]),
-  );
+  for (const item of linked) {
+    places[item.entry.order] = item;
+  }
+  return places;
+}
+
+function nameParents(linked: readonly LinkedEntry[], places: Places, { subsegments }: Entries): void {
+  const segments = new Map<string, LinkedEntry>();
+  for (const item of linked) {
+    if (item.entry.kind === 'segment') {
+      segments.set(item.entry.document.id, item);
+    }
+  }
   const find = (id: string): LinkedEntry | undefined => {
     const subsegment = subsegments.get(id);
-    return subsegment === undefined ? segments.get(id) : byOrder[subsegment.order];
+    return subsegment === undefined ? segments.get(id) : places[subsegment.order];
   };
   for (const item of linked) {
     const { container, document } = item.entry;
     if (container !== undefined) {
-      item.parent = byOrder[container.order] ?? find(container.document.id);
+      item.parent = places[container.order] ?? find(container.document.id);
     } else if (document.parent_id !== undefined) {
       item.parent = find(document.parent_id);
       item.missingParent = item.parent === undefined ? document.parent_id : undefined;
@@ -58,17 +74,12 @@ function nameParents(linked: readonly LinkedEntry[], { subsegments }: Entries): 
   }
 }
 
-/** One more than the last place in the reading order. */
-function entryCount(linked: readonly LinkedEntry[]): number {
-  return linked.reduce((count, { entry }) => Math.max(count, entry.order + 1), 0);
-}
-
 /**
  * Opens each loop of parents at one place that does not depend on the order of arrival. Walks up from every entry once;
  * `seenOn` says on which walk an entry was met, so meeting one of the same walk again closes a loop.
  */
-function cutLoops(linked: readonly LinkedEntry[]): void {
-  const seenOn = new Array<LinkedEntry | undefined>(entryCount(linked));
+function cutLoops(linked: readonly LinkedEntry[], places: number): void {
+  const seenOn = new Array<LinkedEntry | undefined>(places);
   for (const start of linked) {
     let item: LinkedEntry | undefined = start;
     while (item !== undefined && seenOn[item.entry.order] === undefined) {

@@ -1,5 +1,6 @@
 import { isIndependentSubsegment, isInProgress } from '../document/segment-document.ts';
 import type { SegmentDocument, SubsegmentDocument, TraceDocument } from '../document/segment-document.ts';
+import { sortInPlace } from './sort-in-place.ts';
 
 /**
  * Whether a document that arrived later takes the place of an earlier one with the same id. A complete document
@@ -17,11 +18,11 @@ export function replaces(
 }
 
 /**
- * What makes two documents versions of the same thing. Segments and subsegments are kept apart: a sender that uses
- * one id for both should see both.
+ * What makes two documents versions of the same thing: a segment's id, and something else for a subsegment's. A sender
+ * that uses one id for both should see both.
  */
 export function identityOf(document: TraceDocument): string {
-  return (isIndependentSubsegment(document) ? 'subsegment ' : 'segment ') + document.id;
+  return isIndependentSubsegment(document) ? `subsegment ${document.id}` : document.id;
 }
 
 /** The valid version of each document, in an order that does not depend on the order of arrival. */
@@ -34,11 +35,10 @@ export function selectDocuments(arrived: readonly TraceDocument[]): TraceDocumen
       byIdentity.set(identity, document);
     }
   }
-  return [...byIdentity.entries()]
-    .sort(
-      ([identityA, a], [identityB, b]) => a.start_time - b.start_time || compareText(identityA, identityB),
-    )
-    .map(([, document]) => document);
+  return sortInPlace(
+    [...byIdentity.values()],
+    (a, b) => a.start_time - b.start_time || compareText(identityOf(a), identityOf(b)),
+  );
 }
 
 function compareText(a: string, b: string): number {
