@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { DropZone } from './exchange/drop-zone.tsx';
+import { PAGE_PARTS } from './pages.ts';
 import { LiveProvider, useLive } from './state/live.tsx';
 import { hrefOf, navigate, usePlace } from './state/location.ts';
 import { TracesPage } from './traces/traces-page.tsx';
@@ -16,16 +17,12 @@ interface Page {
   readonly render: () => ReactNode;
 }
 
-const MapPage = lazy(async () => ({ default: (await import('./map/map-page.tsx')).MapPage }));
-const TracePage = lazy(async () => ({ default: (await import('./trace/trace-page.tsx')).TracePage }));
-const ComparePage = lazy(async () => ({ default: (await import('./compare/compare-page.tsx')).ComparePage }));
-const SamplingPage = lazy(async () => ({
-  default: (await import('./sampling/sampling-page.tsx')).SamplingPage,
-}));
-const RejectedPage = lazy(async () => ({
-  default: (await import('./rejected/rejected-page.tsx')).RejectedPage,
-}));
-const GroupsPage = lazy(async () => ({ default: (await import('./groups/groups-page.tsx')).GroupsPage }));
+const MapPage = lazy(PAGE_PARTS.map);
+const TracePage = lazy(PAGE_PARTS.trace);
+const ComparePage = lazy(PAGE_PARTS.compare);
+const SamplingPage = lazy(PAGE_PARTS.sampling);
+const RejectedPage = lazy(PAGE_PARTS.rejected);
+const GroupsPage = lazy(PAGE_PARTS.groups);
 
 const TRACES: Page = { title: 'Traces', render: () => <TracesPage /> };
 

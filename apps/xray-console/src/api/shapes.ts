@@ -30,6 +30,8 @@ export const summaryPage = object({
   TracesProcessedCount: withDefault(number, 0),
 });
 
+const serviceName = object({ name: text, type: optional(text) });
+
 const statistics = object({
   OkCount: number,
   ErrorStatistics: object({ ThrottleCount: number, OtherCount: number, TotalCount: number }),
@@ -59,10 +61,16 @@ const graphService = object({
   ResponseTimeHistogram: histogram,
 });
 
+const told = list(object({ value: text, statistics, histogram }));
+
 export const graph = object({
   services: list(graphService),
   truncated: withDefault(flag, false),
-  versions: optional(list(object({ value: text, statistics, histogram }))),
+  versions: optional(told),
+  /** The same answers by `ok`, `error`, `throttle`, `fault`. */
+  statuses: withDefault(told, []),
+  /** The calls to the service, by caller. A client has no name. */
+  calls: withDefault(list(object({ from: optional(serviceName), statuses: told })), []),
 });
 
 const point = object({
@@ -99,12 +107,15 @@ export const facets = object({
   urls: list(counted),
   methods: list(counted),
   users: list(counted),
+  resourceArns: withDefault(list(counted), []),
+  /** Services at the end of the way to a cause. */
+  rootCauses: withDefault(list(object({ kind: text, value: text, count: number })), []),
   annotations: list(object({ key: text, values: list(countedAny) })),
   histogram: list(object({ time: number, ok: number, error: number, throttle: number, fault: number })),
 });
 
 export const vocabulary = object({
-  services: list(object({ name: text, type: optional(text) })),
+  services: list(serviceName),
   annotationKeys: list(text),
   users: withDefault(list(text), []),
   urls: withDefault(list(text), []),

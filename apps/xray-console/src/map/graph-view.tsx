@@ -82,6 +82,7 @@ function Flow({ map, name, hasRate, chosen, onChoose }: GraphViewProps): ReactNo
     height: NODE_SIZE.height,
     data: { node, isChosen: node.key === chosen, isVertical, hasRate, onChoose },
   }));
+  const callsOf = Map.groupBy(map.edges, ({ from }) => from.key);
   const edges = map.edges.map((edge): Edge<CallEdgeData> => ({
     id: edge.key,
     type: 'call',
@@ -94,7 +95,14 @@ function Flow({ map, name, hasRate, chosen, onChoose }: GraphViewProps): ReactNo
       height: 18,
       color: COLORS[worstOf(edge.numbers.counts)],
     },
-    data: { edge, isChosen: edge.key === chosen, isVertical, hasRate, onChoose },
+    data: {
+      edge,
+      isChosen: edge.key === chosen,
+      isVertical,
+      isOneOfMany: (callsOf.get(edge.from.key)?.length ?? 0) > 1,
+      hasRate,
+      onChoose,
+    },
   }));
   const onNodesChange = (changes: readonly NodeChange<Node<ServiceNodeData>>[]): void => {
     const moved = changes.flatMap((change) =>

@@ -127,7 +127,7 @@ function optionsFor(element: HTMLElement, points: Series): UPlot.Options {
     cursor: { show: false },
     scales: { y: { range: (_, __, most) => [0, most * 1.1 || 1] } },
     axes: [
-      { ...axis, space: 70, values: (_, times) => times.map((time) => formatTick(time, span)) },
+      { ...axis, size: 26, space: 70, values: (_, times) => times.map((time) => formatTick(time, span)) },
       { ...axis, size: 56, values: (_, values) => values.map((value) => formatDuration(value)) },
     ],
     series: [

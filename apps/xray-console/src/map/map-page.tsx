@@ -5,12 +5,14 @@ import { BrokenFilter, isReadable } from '../search/broken-filter.tsx';
 import { SearchBar } from '../search/search-bar.tsx';
 import { useCalm } from '../state/calm.ts';
 import { useLive } from '../state/live.tsx';
+import { takeEarlyGraph } from '../state/early.ts';
 import { changeQuery, usePlace } from '../state/location.ts';
 import { useResource } from '../state/resource.ts';
 import { useSearch } from '../state/search.ts';
-import type { SearchState } from '../state/search.ts';
+import type { SearchState } from '../state/search-of.ts';
 import { Empty, Failure, Loading } from '../ui/feedback.tsx';
 import { useShortcuts } from '../ui/shortcuts.tsx';
+import { NOTHING_CHOSEN } from './choice.ts';
 import { GraphTable } from './graph-table.tsx';
 import { GraphView } from './graph-view.tsx';
 import { MapLegend } from './map-legend.tsx';
@@ -41,7 +43,7 @@ function Found({ search }: { readonly search: SearchState }): ReactNode {
   const calm = useCalm(live.version, CALM_MS);
   const graph = useResource(
     `graph ${search.key}`,
-    (signal) => readGraph(search.now(), undefined, signal),
+    (signal) => takeEarlyGraph(search.key)?.answer ?? readGraph(search.now(), undefined, signal),
     calm,
   );
   const { start, end } = search.now();
@@ -57,7 +59,7 @@ function Found({ search }: { readonly search: SearchState }): ReactNode {
   useShortcuts({
     v: toggleView,
     Escape: () => {
-      changeQuery({ node: undefined }, { replace: true });
+      changeQuery(NOTHING_CHOSEN, { replace: true });
     },
   });
   return (
@@ -97,7 +99,7 @@ interface ContentProps {
 }
 
 function choose(key: string): void {
-  changeQuery({ node: key }, { replace: true });
+  changeQuery({ ...NOTHING_CHOSEN, node: key }, { replace: true });
 }
 
 function Content({ map, isTable, chosen }: ContentProps): ReactNode {

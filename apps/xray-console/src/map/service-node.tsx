@@ -1,5 +1,6 @@
 import { Handle, Position } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { formatCount, formatDuration, formatRate } from '../ui/format.ts';
 import { STATUSES } from '../ui/status.tsx';
@@ -47,7 +48,7 @@ export function ServiceNode({ data }: NodeProps<Node<ServiceNodeData>>): ReactNo
           </span>
         </span>
         <span className="node-name" aria-hidden="true">
-          {name}
+          <Breakable text={name} />
         </span>
         <span className="node-type" aria-hidden="true">
           {shape === 'client' ? '' : shortType(type)}
@@ -56,6 +57,16 @@ export function ServiceNode({ data }: NodeProps<Node<ServiceNodeData>>): ReactNo
       <Handle type="source" position={isVertical ? Position.Bottom : Position.Right} isConnectable={false} />
     </>
   );
+}
+
+/** A name that is broken where it has its parts: a port is not torn apart. */
+function Breakable({ text }: { readonly text: string }): ReactNode {
+  return text.split(/(?<=[@:/_-])/).map((part, index) => (
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function shortType(type: string | undefined): string {

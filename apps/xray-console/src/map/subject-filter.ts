@@ -1,18 +1,14 @@
 import { selectorOf } from '../search/compose.ts';
 import type { Status } from '../ui/status.tsx';
 import { STATUSES } from '../ui/status.tsx';
+import { plainSeconds } from './choice.ts';
+import type { Choice } from './choice.ts';
 import type { MapEdge, MapNode } from './view-model.ts';
 
 export type Subject = MapNode | MapEdge;
 
 export function isEdge(subject: Subject): subject is MapEdge {
   return 'from' in subject;
-}
-
-/** What of the answers of a node or edge is looked at; times in seconds. */
-export interface Choice {
-  readonly statuses: ReadonlySet<Status>;
-  readonly times: readonly [number, number] | undefined;
 }
 
 /** The filter that finds the traces in which the subject answered so. */
@@ -38,10 +34,5 @@ function statusTerms(statuses: ReadonlySet<Status>): readonly string[] {
 }
 
 function timeTerms([from, to]: readonly [number, number]): readonly string[] {
-  return [`responsetime >= ${seconds(from)}`, `responsetime <= ${seconds(to)}`];
-}
-
-/** To the tenth of a millisecond: no exponents, which filters do not know. */
-function seconds(value: number): string {
-  return Number(value.toFixed(4)).toString();
+  return [`responsetime >= ${plainSeconds(from)}`, `responsetime <= ${plainSeconds(to)}`];
 }

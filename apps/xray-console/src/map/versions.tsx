@@ -1,28 +1,13 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { readGraph } from '../api/queries.ts';
-import type { Split } from '../api/queries.ts';
-import { useCalm } from '../state/calm.ts';
-import { useLive } from '../state/live.tsx';
-import { useResource } from '../state/resource.ts';
-import { useSearch } from '../state/search.ts';
+import { changeQuery } from '../state/location.ts';
 import { Failure } from '../ui/feedback.tsx';
 import { formatCount, formatDuration, formatPart } from '../ui/format.ts';
 import { numbersOf } from './numbers.ts';
-import type { MapNode } from './view-model.ts';
+import type { SplitAnswers } from './use-split.ts';
 
 /** The answers of a service told apart by its version, or by the pod or instance that gave them. */
-export function Versions({ node }: { readonly node: MapNode }): ReactNode {
-  const search = useSearch();
-  const live = useLive();
-  const calm = useCalm(live.version, 2_000);
-  const [by, setBy] = useState<Split['by']>('version');
-  const service = { name: node.name, ...(node.type === undefined ? {} : { type: node.type }) };
-  const split = useResource(
-    `split ${node.key} ${by} ${search.key}`,
-    (signal) => readGraph(search.now(), { service, by }, signal),
-    calm,
-  );
+export function Versions({ split }: { readonly split: SplitAnswers }): ReactNode {
+  const { by } = split;
   const rows = split.data?.versions ?? [];
   return (
     <section className="section">
@@ -33,7 +18,8 @@ export function Versions({ node }: { readonly node: MapNode }): ReactNode {
           aria-label="Split by"
           value={by}
           onChange={(event) => {
-            setBy(event.target.value === 'instance' ? 'instance' : 'version');
+            const chosen = event.target.value;
+            changeQuery({ split: chosen === 'instance' ? chosen : undefined }, { replace: true });
           }}
         >
           <option value="version">by version</option>

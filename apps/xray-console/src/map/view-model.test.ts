@@ -2,7 +2,6 @@ import { factsOf, parseFilter, traceGraphOf } from '@xray-microservices/xray-mod
 import { describe, expect, it } from 'vitest';
 import { serviceTrace } from '../../test/support/trace-for-tests.ts';
 import { graph } from '../api/shapes.ts';
-import { binsOf } from './bins.ts';
 import { worstOf } from './numbers.ts';
 import { filterOf } from './subject-filter.ts';
 import { serviceMapOf } from './view-model.ts';
@@ -61,23 +60,5 @@ describe('the filter of what is chosen', () => {
     for (const subject of [...map.nodes, ...map.edges]) {
       expect(parseFilter(filterOf(subject, choice)), filterOf(subject, choice)).toMatchObject({ ok: true });
     }
-  });
-});
-
-describe('bins of a histogram', () => {
-  it('hold each time once, up to a round longest', () => {
-    const { bars, longest } = binsOf(
-      [
-        { Value: 0.001, Count: 3 },
-        { Value: 0.42, Count: 1 },
-      ],
-      10,
-    );
-    expect(longest).toBe(0.5);
-    expect(bars.map(({ counts }) => counts.ok)).toEqual([3, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
-  });
-
-  it('are there for an empty histogram', () => {
-    expect(binsOf([]).bars).toHaveLength(40);
   });
 });

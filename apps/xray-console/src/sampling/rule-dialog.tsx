@@ -2,9 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { createRule, updateRule } from '../api/queries.ts';
 import type { SamplingRule } from '../api/types.ts';
-import { asError } from '../state/resource.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { Failure } from '../ui/feedback.tsx';
+import { SaveDialog } from '../ui/save-dialog.tsx';
 import { formOf, NEW_RULE, readForm, RULE_FIELDS } from './rule-form.ts';
 import type { RuleField, RuleForm } from './rule-form.ts';
 
@@ -22,73 +20,54 @@ const OF_DEFAULT: readonly RuleField[] = ['ReservoirSize', 'FixedRate'];
 export function RuleDialog({ rule, onClose, onSaved }: RuleDialogProps): ReactNode {
   const [form, setForm] = useState<RuleForm>(() => (rule === undefined ? NEW_RULE : formOf(rule)));
   const [problems, setProblems] = useState<Partial<Record<RuleField, string>>>({});
-  const [failure, setFailure] = useState<Error>();
   const isDefault = rule?.RuleName === 'Default';
   const fields = RULE_FIELDS.filter(({ name }) => !isDefault || OF_DEFAULT.includes(name));
-  const save = async (): Promise<void> => {
+  const save = async (): Promise<boolean> => {
     const read = readForm(form);
     if ('problems' in read) {
       setProblems(read.problems);
-      return;
+      return false;
     }
-    try {
-      if (rule === undefined) {
-        await createRule(read.rule);
-      } else if (isDefault) {
-        const { RuleName, FixedRate, ReservoirSize } = read.rule;
-        await updateRule({ RuleName, FixedRate, ReservoirSize });
-      } else {
-        await updateRule(read.rule);
-      }
-      onSaved();
-      onClose();
-    } catch (error) {
-      setFailure(asError(error));
+    if (rule === undefined) {
+      await createRule(read.rule);
+    } else if (isDefault) {
+      const { RuleName, FixedRate, ReservoirSize } = read.rule;
+      await updateRule({ RuleName, FixedRate, ReservoirSize });
+    } else {
+      await updateRule(read.rule);
     }
+    return true;
   };
   return (
-    <Dialog title={rule === undefined ? 'New rule' : `Rule ${rule.RuleName}`} onClose={onClose}>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {failure === undefined ? null : <Failure error={failure} />}
-        <div className="rule-fields">
-          {fields.map(({ name, label, help }) => {
-            const problem = problems[name];
-            return (
-              <label key={name} className="field">
-                <span>{label}</span>
-                <input
-                  className="input"
-                  value={form[name]}
-                  readOnly={name === 'RuleName' && rule !== undefined}
-                  aria-invalid={problem !== undefined}
-                  onChange={(event) => {
-                    setForm({ ...form, [name]: event.target.value });
-                    setProblems({ ...problems, [name]: undefined });
-                  }}
-                />
-                <small className={problem === undefined ? 'muted' : 'rule-problem'}>
-                  {problem ?? (name === 'RuleName' && rule === undefined ? 'unique' : help)}
-                </small>
-              </label>
-            );
-          })}
-        </div>
-        <div className="line">
-          <button type="submit" className="button primary">
-            Save
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <SaveDialog
+      title={rule === undefined ? 'New rule' : `Rule ${rule.RuleName}`}
+      save={save}
+      onSaved={onSaved}
+      onClose={onClose}
+    >
+      <div className="rule-fields">
+        {fields.map(({ name, label, help }) => {
+          const problem = problems[name];
+          return (
+            <label key={name} className="field">
+              <span>{label}</span>
+              <input
+                className="input"
+                value={form[name]}
+                readOnly={name === 'RuleName' && rule !== undefined}
+                aria-invalid={problem !== undefined}
+                onChange={(event) => {
+                  setForm({ ...form, [name]: event.target.value });
+                  setProblems({ ...problems, [name]: undefined });
+                }}
+              />
+              <small className={problem === undefined ? 'muted' : 'rule-problem'}>
+                {problem ?? (name === 'RuleName' && rule === undefined ? 'unique' : help)}
+              </small>
+            </label>
+          );
+        })}
+      </div>
+    </SaveDialog>
   );
 }

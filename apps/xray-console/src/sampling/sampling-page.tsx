@@ -1,14 +1,13 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { deleteRule, readRules } from '../api/queries.ts';
 import type { RuleWithCounts } from '../api/queries.ts';
 import type { SamplingRule } from '../api/types.ts';
 import { useCalm } from '../state/calm.ts';
 import { useLive } from '../state/live.tsx';
-import { asError, useResource } from '../state/resource.ts';
-import { ConfirmButton } from '../ui/confirm-button.tsx';
-import { Failure, Loading } from '../ui/feedback.tsx';
+import { useResource } from '../state/resource.ts';
 import { formatCount, formatPart } from '../ui/format.ts';
+import { ManagedPage, RowActions } from '../ui/managed-page.tsx';
+import type { Actions } from '../ui/managed-page.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { Simulator } from './simulator.tsx';
 import './sampling.css';
@@ -18,69 +17,30 @@ export function SamplingPage(): ReactNode {
   const live = useLive();
   const calm = useCalm(live.version, 2_000);
   const rules = useResource('rules', readRules, calm);
-  const [edited, setEdited] = useState<SamplingRule | 'new'>();
-  const [failure, setFailure] = useState<Error>();
-  const remove = async (name: string): Promise<void> => {
-    try {
-      await deleteRule(name);
-      setFailure(undefined);
-    } catch (error) {
-      setFailure(asError(error));
-    }
-    rules.reload();
-  };
   return (
-    <div className="page">
-      <div className="page-head">
-        <div>
-          <h1>Sampling</h1>
-          <p>
-            The first rule that a request meets decides. SDKs that report here take a change up within ten
-            seconds.
-          </p>
-        </div>
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => {
-            setEdited('new');
-          }}
-        >
-          New rule
-        </button>
-      </div>
-      {failure === undefined ? null : <Failure error={failure} />}
-      {rules.error === undefined ? null : <Failure error={rules.error} onRetry={rules.reload} />}
-      {rules.data === undefined ? (
-        rules.error === undefined ? (
-          <Loading what="the rules" />
-        ) : null
-      ) : (
+    <ManagedPage
+      title="Sampling"
+      about="The first rule that a request meets decides. SDKs that report here take a change up within ten seconds."
+      what="rule"
+      resource={rules}
+      remove={deleteRule}
+      render={(all, actions: Actions<SamplingRule>) => (
         <>
-          <RulesTable rules={rules.data} onEdit={setEdited} onDelete={(name) => void remove(name)} />
-          <Simulator rules={rules.data.map(({ rule }) => rule)} />
+          <RulesTable rules={all} actions={actions} />
+          <Simulator rules={all.map(({ rule }) => rule)} />
         </>
       )}
-      {edited === undefined ? null : (
-        <RuleDialog
-          rule={edited === 'new' ? undefined : edited}
-          onSaved={rules.reload}
-          onClose={() => {
-            setEdited(undefined);
-          }}
-        />
-      )}
-    </div>
+      dialog={(rule, onClose) => <RuleDialog rule={rule} onSaved={rules.reload} onClose={onClose} />}
+    />
   );
 }
 
 interface RulesTableProps {
   readonly rules: readonly RuleWithCounts[];
-  readonly onEdit: (rule: SamplingRule) => void;
-  readonly onDelete: (name: string) => void;
+  readonly actions: Actions<SamplingRule>;
 }
 
-function RulesTable({ rules, onEdit, onDelete }: RulesTableProps): ReactNode {
+function RulesTable({ rules, actions: { onEdit, onDelete } }: RulesTableProps): ReactNode {
   return (
     <div className="panel scroll-x" tabIndex={0} role="region" aria-label="Rules">
       <table className="table rules">
@@ -121,25 +81,14 @@ function RulesTable({ rules, onEdit, onDelete }: RulesTableProps): ReactNode {
                 {formatCount(sampled)}
                 {borrowed > 0 ? <span className="muted"> ({borrowed} borrowed)</span> : null}
               </td>
-              <td className="num rule-actions">
-                <button
-                  type="button"
-                  className="button"
-                  aria-label={`Change ${rule.RuleName}`}
-                  onClick={() => {
+              <td className="num">
+                <RowActions
+                  name={rule.RuleName}
+                  onEdit={() => {
                     onEdit(rule);
                   }}
-                >
-                  Change
-                </button>
-                {rule.RuleName === 'Default' ? null : (
-                  <ConfirmButton
-                    label={`Delete ${rule.RuleName}`}
-                    onConfirm={() => {
-                      onDelete(rule.RuleName);
-                    }}
-                  />
-                )}
+                  onDelete={rule.RuleName === 'Default' ? undefined : onDelete}
+                />
               </td>
             </tr>
           ))}

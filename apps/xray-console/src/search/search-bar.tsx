@@ -1,11 +1,13 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
+import { NOTHING_CHOSEN } from '../map/choice.ts';
+import { loadFilterEditor } from '../pages.ts';
 import { changeQuery } from '../state/location.ts';
 import { useSearch } from '../state/search.ts';
 import { RangePicker } from './range-picker.tsx';
 import './search-bar.css';
 
-const FilterEditor = lazy(async () => ({ default: (await import('./filter-editor.tsx')).FilterEditor }));
+const FilterEditor = lazy(loadFilterEditor);
 
 /** What traces, facets and map are asked for: a filter and a range of time, both kept in the address. */
 export function SearchBar({ children }: { readonly children?: ReactNode }): ReactNode {
@@ -17,7 +19,7 @@ export function SearchBar({ children }: { readonly children?: ReactNode }): Reac
           value={filter}
           label="Filter traces"
           onSubmit={(text) => {
-            changeQuery({ filter: text, node: undefined });
+            changeQuery({ filter: text, ...NOTHING_CHOSEN });
           }}
         />
       </Suspense>

@@ -1,19 +1,13 @@
 import { useSyncExternalStore } from 'react';
-
-/** Where the console is: a page and its settings, all of it in the address. */
-export interface Place {
-  /** The page's name: the last part of the path; `` for the start page. */
-  readonly page: string;
-  readonly query: URLSearchParams;
-}
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
 
 const listeners = new Set<() => void>();
 let current = read();
 
 function read(): Place {
   // Outside of a browser, where the functions below are tested, there is no place.
-  const { pathname, search } = typeof location === 'undefined' ? { pathname: '/', search: '' } : location;
-  return { page: pathname.slice(pathname.lastIndexOf('/') + 1), query: new URLSearchParams(search) };
+  return placeOf(typeof location === 'undefined' ? { pathname: '/', search: '' } : location);
 }
 
 function changed(): void {

@@ -24,6 +24,7 @@ export function Exceptions({ document }: { readonly document: AnyDocument }): Re
       </p>
     );
   }
+  const folder = cause?.working_directory;
   return exceptionsOf(document).map((exception, index) => (
     <section key={exception.id ?? index} className="exception">
       <h3>{printable(exception.type ?? 'Error')}</h3>
@@ -37,8 +38,7 @@ export function Exceptions({ document }: { readonly document: AnyDocument }): Re
             <li key={at} className={isFar(frame) ? 'far' : undefined}>
               {printable(frame.label ?? '(anonymous)')}
               <br />
-              {printable(frame.path ?? '?')}
-              {frame.line === undefined ? '' : `:${frame.line}`}
+              <span title={printable(frame.path ?? '')}>{placeOf(frame, folder)}</span>
             </li>
           ))}
         </ol>
@@ -48,6 +48,13 @@ export function Exceptions({ document }: { readonly document: AnyDocument }): Re
       )}
     </section>
   ));
+}
+
+/** Where a frame is: below the folder in which the process runs, or by its whole path. */
+function placeOf({ path = '?', line }: StackFrame, folder = ''): string {
+  const start = folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
+  const place = path.startsWith(start) ? path.slice(start.length) : path;
+  return `${printable(place)}${line === undefined ? '' : `:${line}`}`;
 }
 
 /** Whether a frame is in a library or the runtime. */

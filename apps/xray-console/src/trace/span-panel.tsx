@@ -3,6 +3,7 @@ import type { Trace, TraceNode } from '@xray-microservices/xray-model';
 import type { ReactNode } from 'react';
 import { changeQuery, usePlace } from '../state/location.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
 import { StatusLabel, statusOf } from '../ui/status.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import type { TabItem } from '../ui/tabs.tsx';
@@ -23,26 +24,19 @@ export function SpanPanel({ node, trace }: SpanPanelProps): ReactNode {
   const { document } = node;
   const status = statusOf(document);
   return (
-    <aside className="side panel" aria-label="Details of the chosen (sub)segment">
-      <div className="side-head">
-        <div className="grow">
-          <h2>{printable(document.name)}</h2>
-          <p className="line">
-            <StatusLabel status={status} isPending={node.inProgress} />
-            <span className="tag">{kindOf(node) === '' ? 'subsegment' : kindOf(node)}</span>
-          </p>
-        </div>
-        <button
-          type="button"
-          className="button quiet"
-          aria-label="Close the details"
-          onClick={() => {
-            changeQuery({ span: 'none', tab: undefined }, { replace: true });
-          }}
-        >
-          ✕
-        </button>
-      </div>
+    <SidePanel
+      label="Details of the chosen (sub)segment"
+      title={printable(document.name)}
+      about={
+        <p className="line">
+          <StatusLabel status={status} isPending={node.inProgress} />
+          <span className="tag">{kindOf(node) === '' ? 'subsegment' : kindOf(node)}</span>
+        </p>
+      }
+      onClose={() => {
+        changeQuery({ span: 'none', tab: undefined }, { replace: true });
+      }}
+    >
       <Tabs
         label="Details"
         items={tabsOf(node, trace)}
@@ -51,7 +45,7 @@ export function SpanPanel({ node, trace }: SpanPanelProps): ReactNode {
           changeQuery({ tab: tab === 'overview' ? undefined : tab }, { replace: true });
         }}
       />
-    </aside>
+    </SidePanel>
   );
 }
 

@@ -3,13 +3,15 @@ import type { ReactNode } from 'react';
 import type { Facets as FacetData } from '../api/types.ts';
 import { annotationTerm, quote, selectorOf, termsOf, withoutTerm, withTerm } from '../search/compose.ts';
 import { changeQuery } from '../state/location.ts';
-import { formatCount, pathOf } from '../ui/format.ts';
+import { formatCount, hostOf, pathOf } from '../ui/format.ts';
 import { STATUSES, StatusShape } from '../ui/status.tsx';
 import './facets.css';
 
 interface Entry {
   readonly label: string;
   readonly title?: string;
+  /** What tells it from others of the same label. */
+  readonly note?: string;
   readonly count: number;
   readonly term: string;
   readonly mark?: ReactNode;
@@ -29,7 +31,9 @@ export function Facets({
     <details className="facets" open={globalThis.innerWidth > 760}>
       <summary>Facets</summary>
       <div className="facets-in">
-        {facets.truncated ? <p className="muted">Counted as far as there was time; there are more.</p> : null}
+        {facets.truncated ? (
+          <p className="facets-cut muted">Counted as far as there was time; there are more.</p>
+        ) : null}
         {sections.map(([name, entries]) => (
           <Facet key={name} name={name} entries={entries} taken={taken} filter={filter} />
         ))}
@@ -60,7 +64,7 @@ function Facet({ name, entries, taken, filter }: FacetProps): ReactNode {
     <section className="facet">
       <h2>{name}</h2>
       <ul>
-        {shown.map(({ label, title, count, term, mark }) => (
+        {shown.map(({ label, title, note, count, term, mark }) => (
           <li key={term}>
             <button
               type="button"
@@ -71,7 +75,10 @@ function Facet({ name, entries, taken, filter }: FacetProps): ReactNode {
               }}
             >
               {mark}
-              <span className="cut grow">{label}</span>
+              <span className="cut grow">
+                {label}
+                {note === undefined ? null : <span className="facet-note cut"> {note}</span>}
+              </span>
               <span className="facet-count">{formatCount(count)}</span>
             </button>
           </li>
@@ -105,14 +112,31 @@ function sectionsOf(facets: FacetData): readonly (readonly [string, readonly Ent
         term: `service(${selectorOf(value, type)})`,
       })),
     ],
-    ['URL', texts(facets.urls, 'http.url', pathOf)],
+    ['URL', urlEntries(facets)],
     ['Method', texts(facets.methods, 'http.method')],
     ['User', texts(facets.users, 'user')],
+    ['Resource', texts(facets.resourceArns, 'resource.arn')],
+    ...CAUSES.map(([kind, name]) => [name, causes(facets, kind)] as const),
     ...facets.annotations.map(({ key, values }): readonly [string, readonly Entry[]] => [
       key,
       values.map(({ value, count }) => ({ label: String(value), count, term: annotationTerm(key, value) })),
     ]),
   ];
+}
+
+/** Kinds of root causes, as filters name them. */
+const CAUSES = [
+  ['fault', 'Faults caused by'],
+  ['error', 'Errors caused by'],
+  ['responsetime', 'Time spent in'],
+] as const;
+
+function causes({ rootCauses }: FacetData, kind: string): readonly Entry[] {
+  return rootCauses.flatMap(({ kind: own, value, count }) =>
+    own === kind
+      ? [{ label: value, count, term: `rootcause.${kind}.service { name = ${quote(value)} AND last }` }]
+      : [],
+  );
 }
 
 function statusEntries({ status }: FacetData): readonly Entry[] {
@@ -122,15 +146,16 @@ function statusEntries({ status }: FacetData): readonly Entry[] {
   });
 }
 
-function texts(
-  entries: FacetData['urls'],
-  keyword: string,
-  show: (value: string) => string = (value) => value,
-): readonly Entry[] {
-  return entries.map(({ value, count }) => ({
-    label: show(value),
-    title: value,
-    count,
-    term: `${keyword} = ${quote(value)}`,
-  }));
+function texts(entries: FacetData['urls'], keyword: string): readonly Entry[] {
+  return entries.map(({ value, count }) => ({ label: value, count, term: `${keyword} = ${quote(value)}` }));
+}
+
+/** URLs by their paths; where hosts share one, with the host. */
+function urlEntries({ urls }: FacetData): readonly Entry[] {
+  const byPath = Map.groupBy(urls, ({ value }) => pathOf(value));
+  return texts(urls, 'http.url').map((entry) => {
+    const { label: url } = entry;
+    const isShared = (byPath.get(pathOf(url))?.length ?? 0) > 1;
+    return { ...entry, label: pathOf(url), title: url, ...(isShared ? { note: hostOf(url) } : {}) };
+  });
 }

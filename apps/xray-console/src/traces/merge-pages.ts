@@ -33,7 +33,8 @@ export function withNewest(list: TraceList, page: SummaryPage, window: Window): 
   return { items: newestFirst([...fresh, ...older]), rest: list.rest };
 }
 
-function restOf(page: SummaryPage, window: Window): TraceList['rest'] {
+/** Where to read on after a page. */
+export function restOf(page: SummaryPage, window: Window): TraceList['rest'] {
   return page.NextToken === undefined ? undefined : { token: page.NextToken, window };
 }
 

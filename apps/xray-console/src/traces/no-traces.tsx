@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { changeQuery } from '../state/location.ts';
-import type { SearchState } from '../state/search.ts';
+import type { SearchState } from '../state/search-of.ts';
 import { Empty } from '../ui/feedback.tsx';
 import { plural } from '../ui/format.ts';
 

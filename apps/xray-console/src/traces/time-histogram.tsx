@@ -19,6 +19,9 @@ export function TimeHistogram({ facets, window, onBrush }: TimeHistogramProps): 
     histogram.reduce((total, each) => total + pick(each), 0);
   const faults = sum(({ fault }) => fault);
   const span = window.end - window.start;
+  // A range that ends now reaches a little into the future, for clocks that are ahead: empty, it is not shown.
+  const last = histogram.findLast(({ ok, error, throttle, fault }) => ok + error + throttle + fault > 0);
+  const end = Math.min(window.end, Math.max(Date.now() / 1000, last === undefined ? 0 : last.time + width));
   return (
     <BarChart
       label={`${plural(facets.total, 'trace')} over time, ${formatCount(faults)} with a fault. Draw over a part to look at it.`}
@@ -27,7 +30,7 @@ export function TimeHistogram({ facets, window, onBrush }: TimeHistogramProps): 
         end: time + width,
         counts: { ok, error, throttle, fault },
       }))}
-      domain={[window.start, window.end]}
+      domain={[window.start, end]}
       height={64}
       formatTick={(seconds) => formatTick(seconds, span)}
       onBrush={onBrush}

@@ -1,13 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { hrefOf, navigate } from '../state/location.ts';
 import { useShortcuts } from '../ui/shortcuts.tsx';
+import { SortHeads } from './sort-heads.tsx';
+import { isNewestFirst, sorted } from './sort.ts';
+import type { Sort } from './sort.ts';
 import { TraceRow } from './trace-row.tsx';
 import type { LoadedTraces } from './use-trace-list.ts';
 
 interface TraceListProps {
   readonly list: LoadedTraces;
+  readonly sort: Sort;
   readonly filter: string;
   readonly marked: readonly string[];
   readonly onMark: (ids: readonly string[]) => void;
@@ -18,11 +22,12 @@ const ROW_HEIGHT = { wide: 34, narrow: 62 };
 /** Rows before the end at which older traces are read. */
 const READ_AHEAD = 20;
 
-const COLUMNS = ['Mark', 'Started', 'Status', 'Request', 'Entered at', 'Duration', 'Services'] as const;
-
 /** Thousands of traces, of which only those in view are drawn. */
-export function TraceList({ list, filter, marked, onMark }: TraceListProps): ReactNode {
-  const { items, readOn, rest, error } = list;
+export function TraceList({ list, sort, filter, marked, onMark }: TraceListProps): ReactNode {
+  const { readOn, rest, error } = list;
+  const { column, order } = sort;
+  const items = useMemo(() => sorted(list.items, { column, order }), [list.items, column, order]);
+  const growsAtEnd = isNewestFirst(sort);
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = globalThis.innerWidth > 760 ? ROW_HEIGHT.wide : ROW_HEIGHT.narrow;
   const virtual = useVirtualizer({
@@ -35,10 +40,10 @@ export function TraceList({ list, filter, marked, onMark }: TraceListProps): Rea
   const rows = virtual.getVirtualItems();
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (rest !== undefined && error === undefined && lastShown >= items.length - READ_AHEAD) {
+    if (growsAtEnd && rest !== undefined && error === undefined && lastShown >= items.length - READ_AHEAD) {
       readOn();
     }
-  }, [rest, error, lastShown, items.length, readOn]);
+  }, [growsAtEnd, rest, error, lastShown, items.length, readOn]);
 
   const [current, setCurrent] = useState<string>();
   const move = (step: number): void => {
@@ -91,15 +96,7 @@ export function TraceList({ list, filter, marked, onMark }: TraceListProps): Rea
       aria-label="Traces"
       aria-rowcount={rest === undefined ? items.length + 1 : -1}
     >
-      <div role="rowgroup" className="rows-head">
-        <div role="row" className="trace-row" aria-rowindex={1}>
-          {COLUMNS.map((name) => (
-            <span key={name} role="columnheader" className={name === 'Services' ? 'num' : undefined}>
-              {name === 'Mark' ? <span className="sr-only">{name}</span> : name}
-            </span>
-          ))}
-        </div>
-      </div>
+      <SortHeads sort={sort} />
       <div role="rowgroup" className="rows-body" ref={scroller} tabIndex={-1}>
         <div className="rows-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {rows.map(({ index, start, key }) => {

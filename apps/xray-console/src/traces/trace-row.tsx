@@ -2,9 +2,10 @@ import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { Summary } from '../api/types.ts';
 import { hrefOf } from '../state/location.ts';
-import { formatDuration, formatTime, pathOf } from '../ui/format.ts';
+import { formatDuration, formatTime } from '../ui/format.ts';
 import { Link } from '../ui/link.tsx';
 import { StatusLabel, statusOf } from '../ui/status.tsx';
+import { countServices, requestOf } from './sort.ts';
 
 interface TraceRowProps {
   readonly item: Summary;
@@ -22,8 +23,7 @@ interface TraceRowProps {
 export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode {
   const { item, index, top, slowest, filter, isMarked, onMark, onFocus } = props;
   const status = statusOf({ fault: item.HasFault, error: item.HasError, throttle: item.HasThrottle });
-  const { HttpMethod: method, HttpURL: url, HttpStatus: code } = item.Http;
-  const services = item.ServiceIds.filter(({ Type: type }) => type !== 'client').length;
+  const { HttpMethod: method, HttpStatus: code } = item.Http;
   const time = formatTime(item.StartTime);
   return (
     <div
@@ -67,8 +67,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
             onFocus(item.Id);
           }}
         >
-          {method === undefined ? null : <span className="tag">{method}</span>}{' '}
-          <span>{url === undefined ? (item.EntryPoint?.Name ?? 'no entry point') : pathOf(url)}</span>
+          {method === undefined ? null : <span className="tag">{method}</span>} <span>{requestOf(item)}</span>
         </Link>
       </span>
       <span role="cell" className="trace-service cut">
@@ -81,7 +80,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
         <span className="num">{formatDuration(item.Duration)}</span>
       </span>
       <span role="cell" className="trace-count num">
-        {services}
+        {countServices(item)}
       </span>
     </div>
   );

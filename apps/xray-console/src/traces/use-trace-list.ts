@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readSummaries } from '../api/queries.ts';
 import type { SummaryPage, Window } from '../api/types.ts';
+import { takeEarlyTraces } from '../state/early.ts';
 import { asError, useTurns } from '../state/resource.ts';
-import type { SearchState } from '../state/search.ts';
-import { NO_TRACES, withNewest, withOlder } from './merge-pages.ts';
+import type { SearchState } from '../state/search-of.ts';
+import { NO_TRACES, restOf, withNewest, withOlder } from './merge-pages.ts';
 import type { TraceList } from './merge-pages.ts';
 
 /** The traces of a search as far as they were read. */
@@ -12,8 +13,8 @@ export interface LoadedTraces extends TraceList {
   /** Whether the first page has come. */
   readonly isReady: boolean;
   readonly isReadingOn: boolean;
-  /** Reads the next older page. */
-  readonly readOn: () => void;
+  /** Reads the next older page, or so many of them. */
+  readonly readOn: (pages?: number) => void;
   readonly reload: () => void;
 }
 
@@ -42,10 +43,12 @@ export function useTraceList(search: SearchState, version: number): LoadedTraces
     [key],
   );
   const { reload } = useTurns(key, version, async (signal) => {
-    const { start, end } = search.now();
+    const early = takeEarlyTraces(key);
+    const { start, end } = early?.window ?? search.now();
     const window = { start, end };
     try {
-      const page = await readPage({ ...window, filter }, undefined, signal);
+      const first = early?.answer ?? readSummaries({ ...window, filter }, undefined, signal);
+      const page = await readUntilFound({ ...window, filter }, first, signal);
       if (!signal.aborted) {
         change((list) => withNewest(list, page, window));
       }
@@ -59,36 +62,46 @@ export function useTraceList(search: SearchState, version: number): LoadedTraces
   const own = held?.key === key ? held : undefined;
   const list = own?.list ?? NO_TRACES;
   const { rest } = list;
-  const readOn = useCallback(() => {
-    const readOlder = async ({ window, token }: NonNullable<TraceList['rest']>): Promise<void> => {
-      setReadingOn(true);
-      try {
-        const page = await readPage({ ...window, filter }, token);
-        if (shown.current === key) {
-          change((before) => withOlder(before, page, window));
+  const readOn = useCallback(
+    (pages = 1) => {
+      const readOlder = async (first: TraceList['rest']): Promise<void> => {
+        setReadingOn(true);
+        try {
+          let next = first;
+          for (let left = pages; left > 0 && next !== undefined; left -= 1) {
+            const { token, window } = next;
+            const search = { ...window, filter };
+            const page = await readUntilFound(search, readSummaries(search, token));
+            if (shown.current !== key) {
+              break;
+            }
+            change((before) => withOlder(before, page, window));
+            next = restOf(page, window);
+          }
+        } catch (error) {
+          if (shown.current === key) {
+            change((before) => before, asError(error));
+          }
         }
-      } catch (error) {
-        if (shown.current === key) {
-          change((before) => before, asError(error));
-        }
+        setReadingOn(false);
+      };
+      if (rest !== undefined && !isReadingOn) {
+        void readOlder(rest);
       }
-      setReadingOn(false);
-    };
-    if (rest !== undefined && !isReadingOn) {
-      void readOlder(rest);
-    }
-  }, [key, filter, rest, isReadingOn, change]);
+    },
+    [key, filter, rest, isReadingOn, change],
+  );
 
   return { ...list, error: own?.error, isReady: own !== undefined, isReadingOn, readOn, reload };
 }
 
-/** Reads a page; while pages come empty with a token, the next. */
-async function readPage(
+/** A page; while pages come empty with a token, the next. */
+async function readUntilFound(
   search: Window & { readonly filter: string },
-  token: string | undefined,
+  first: Promise<SummaryPage>,
   signal?: AbortSignal,
 ): Promise<SummaryPage> {
-  let page = await readSummaries(search, token, signal);
+  let page = await first;
   for (let empty = 0; isEmptyYet(page) && empty < MOST_EMPTY_PAGES; empty += 1) {
     page = await readSummaries(search, page.NextToken, signal);
   }

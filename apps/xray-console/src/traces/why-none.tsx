@@ -5,7 +5,7 @@ import { readGroups, readSummaries, readTraces } from '../api/queries.ts';
 import { Explanation } from '../search/explanation.tsx';
 import { groupFilters } from '../search/group-filters.ts';
 import { useResource } from '../state/resource.ts';
-import type { SearchState } from '../state/search.ts';
+import type { SearchState } from '../state/search-of.ts';
 import { readTrace } from '../trace/read-trace.ts';
 
 interface Reason {

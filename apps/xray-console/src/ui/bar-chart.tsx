@@ -1,15 +1,24 @@
 import { useRef, useState } from 'react';
 import type { PointerEvent, ReactNode, RefObject } from 'react';
+import { formatCount } from './format.ts';
 import { fillOf } from './patterns.tsx';
 import { STATUSES } from './status.tsx';
 import type { Status } from './status.tsx';
 import './bar-chart.css';
 
+/** Of answers of which it is not known how they went. */
+export const UNTOLD = 'untold';
+
+/** What bars are stacked of. */
+export type BarKind = Status | typeof UNTOLD;
+
+const KINDS: readonly BarKind[] = [...STATUSES, UNTOLD];
+
 /** A bar from `start` to `end` (in the chart's unit), stacked by status. */
 export interface Bar {
   readonly start: number;
   readonly end: number;
-  readonly counts: Readonly<Partial<Record<Status, number>>>;
+  readonly counts: Readonly<Partial<Record<BarKind, number>>>;
 }
 
 interface BarChartProps {
@@ -84,7 +93,7 @@ export function BarChart({
         ))}
       </div>
       <span className="bar-chart-most" aria-hidden="true">
-        {most}
+        {formatCount(most)}
       </span>
     </figure>
   );
@@ -100,8 +109,8 @@ interface StackProps {
 
 function Stack({ bar, at, width, scale, height }: StackProps): ReactNode {
   let top = height - 1;
-  return STATUSES.map((status) => {
-    const count = bar.counts[status] ?? 0;
+  return KINDS.map((kind) => {
+    const count = bar.counts[kind] ?? 0;
     if (count === 0) {
       return null;
     }
@@ -109,19 +118,21 @@ function Stack({ bar, at, width, scale, height }: StackProps): ReactNode {
     top -= tall;
     return (
       <rect
-        key={status}
+        key={kind}
+        className="bar-chart-part"
+        data-kind={kind}
         x={percent(at)}
         width={percent(Math.max(width * 0.86, 0.002))}
         y={top}
         height={tall}
-        fill={fillOf(status)}
+        {...(kind === UNTOLD ? {} : { fill: fillOf(kind) })}
       />
     );
   });
 }
 
 function totalOf({ counts }: Bar): number {
-  return STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  return KINDS.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
 }
 
 function percent(part: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatPart, formatRate, pathOf, plural } from './format.ts';
+import { formatCount, formatDuration, formatPart, formatRate, hostOf, pathOf, plural } from './format.ts';
 
 describe('durations', () => {
   it.each([
@@ -36,13 +36,13 @@ describe('parts and rates', () => {
   });
 });
 
-describe('the path of a URL', () => {
+describe('the path and the host of a URL', () => {
   it.each([
-    ['http://a.example:8095/b/c?d=1', '/b/c?d=1'],
-    ['https://a.example', '/'],
-    ['/already', '/already'],
-    ['not a url', 'not a url'],
-  ])('of %j is %j', (url, expected) => {
-    expect(pathOf(url)).toBe(expected);
+    ['http://a.example:8095/b/c?d=1', '/b/c?d=1', 'a.example:8095'],
+    ['https://a.example', '/', 'a.example'],
+    ['/already', '/already', ''],
+    ['not a url', 'not a url', ''],
+  ])('of %j are %j and %j', (url, path, host) => {
+    expect([pathOf(url), hostOf(url)]).toEqual([path, host]);
   });
 });

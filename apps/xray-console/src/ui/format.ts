@@ -81,3 +81,8 @@ export function pathOf(url: string): string {
   }
   return path === '' ? '/' : path;
 }
+
+/** Host and port of a URL, empty for other texts. */
+export function hostOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+}

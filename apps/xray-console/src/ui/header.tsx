@@ -6,7 +6,7 @@ import { hrefOf, usePlace } from '../state/location.ts';
 import { useResource } from '../state/resource.ts';
 import { useSearch } from '../state/search.ts';
 import { Link } from './link.tsx';
-import { ThemePicker } from './theme.tsx';
+import { ThemePicker } from './theme-picker.tsx';
 import './header.css';
 
 const LIVE_TEXTS = { streaming: 'Live', polling: 'Every 2 s', off: 'Offline' } as const;

@@ -1,27 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openConsole } from '../support/open-console.ts';
-import type { ConsolePage } from '../support/open-console.ts';
+import { inBrowser } from '../support/in-browser.ts';
 import { startSetting } from '../support/setting.ts';
-import type { Setting } from '../support/setting.ts';
 
-let setting: Setting;
-let tab: ConsolePage;
 let page: Page;
 
-beforeAll(async () => {
-  setting = await startSetting({ count: 60 });
-});
-afterAll(() => setting[Symbol.asyncDispose]());
-beforeEach(async () => {
-  tab = await openConsole(setting.browser, setting.local.url);
-  ({ page } = tab);
-  await tab.go('traces');
-  await page.locator('[role=row][data-id]').first().waitFor();
-});
-afterEach(async () => {
-  await tab[Symbol.asyncDispose]();
-  expect(tab.problems).toEqual([]);
+inBrowser({
+  start: () => startSetting({ count: 60 }),
+  at: ['traces', '[role=row][data-id]'],
+  use: (opened) => {
+    ({ page } = opened);
+  },
 });
 
 const press = async (...keys: string[]): Promise<void> => {
@@ -33,12 +22,14 @@ const focused = (): Promise<string> => page.evaluate(() => document.activeElemen
 
 describe('with the keyboard only', () => {
   it('a filter is written, a trace found, opened and read', async () => {
+    await page.getByRole('combobox', { name: 'Filter traces' }).waitFor();
     await press('/');
     await page.keyboard.type('fau');
     await page.getByRole('option', { name: /^fault/ }).waitFor();
     await press('ArrowDown', 'Enter', 'Escape', 'Enter');
     await page.waitForURL(/filter=fault/);
     await page.getByText('200 ok').first().waitFor({ state: 'detached' });
+    await page.getByText('502 fault').first().waitFor(); // The list is there, and so are its keys.
     await press('Tab');
     await press('j', 'j', 'k');
     await page.waitForFunction(() => document.activeElement?.classList.contains('trace-link'));

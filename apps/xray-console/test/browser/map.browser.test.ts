@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openConsole } from '../support/open-console.ts';
 import type { ConsolePage } from '../support/open-console.ts';
+import { inBrowser } from '../support/in-browser.ts';
 import { startSetting } from '../support/setting.ts';
 import type { Setting } from '../support/setting.ts';
 import { sendDocuments } from '../support/traffic.ts';
@@ -10,19 +10,12 @@ let setting: Setting;
 let tab: ConsolePage;
 let page: Page;
 
-beforeAll(async () => {
-  setting = await startSetting({ count: 200 });
-});
-afterAll(() => setting[Symbol.asyncDispose]());
-beforeEach(async () => {
-  tab = await openConsole(setting.browser, setting.local.url);
-  ({ page } = tab);
-  await tab.go('map');
-  await page.locator('.node').first().waitFor();
-});
-afterEach(async () => {
-  await tab[Symbol.asyncDispose]();
-  expect(tab.problems).toEqual([]);
+inBrowser({
+  start: () => startSetting({ count: 200 }),
+  at: ['map', '.node'],
+  use: (opened) => {
+    ({ setting, tab, page } = opened);
+  },
 });
 
 const users = () => page.getByRole('button', { name: /^User-Management-Microservice, AWS::EKS/ });
@@ -165,9 +158,42 @@ describe('what is chosen on the map', () => {
     await panel()
       .getByText(/\{ fault AND responsetime >= [\d.]+ AND responsetime <= [\d.]+ \}/)
       .waitFor();
+    await page.reload();
+    await panel()
+      .getByText(/\{ fault AND responsetime >= [\d.]+ AND responsetime <= [\d.]+ \}/)
+      .waitFor();
     await panel().getByRole('button', { name: 'View traces' }).click();
     await page.waitForURL(/traces\?filter=service.*fault.*responsetime/);
     await page.getByText('502 fault').first().waitFor();
+  });
+
+  it('colours its times by how it answered, and those of a call by how that went', async () => {
+    const kinds = (): Promise<string[]> =>
+      panel()
+        .locator('.bar-chart-part')
+        .evaluateAll((parts) =>
+          [...new Set(parts.map((part) => part.getAttribute('data-kind') ?? ''))].sort(),
+        );
+    await users().click();
+    await panel().locator('.bar-chart-part[data-kind=fault]').first().waitFor();
+    expect(await kinds()).toEqual(['error', 'fault', 'ok', 'throttle']);
+    await page.getByRole('button', { name: /^Calls from User-Management-Microservice to V1/ }).click();
+    await panel()
+      .getByRole('heading', { name: /→ V1-Notification/ })
+      .waitFor();
+    await panel().locator('.bar-chart-part[data-kind=fault]').first().waitFor();
+    expect(await kinds()).toEqual(['fault', 'ok']);
+  });
+
+  it('keeps what was chosen of it in the address, until something else is chosen', async () => {
+    await users().click();
+    await panel().getByLabel('throttle').check();
+    await panel().getByLabel('To, ms').fill('250');
+    await panel().getByRole('combobox', { name: 'Split by' }).selectOption('instance');
+    await page.waitForURL(/only=throttle&times=0-0\.25&split=instance/);
+    await page.getByRole('button', { name: /^V1-Notification/ }).click();
+    await page.waitForURL((url) => !/only=|times=/.test(url.search));
+    expect(await panel().getByLabel('throttle').isChecked()).toBe(false);
   });
 
   it('can be a call', async () => {

@@ -27,6 +27,23 @@ it(`shows the newest of ${TRACES} traces without reading the others`, async ({ a
   expect(tab.problems).toEqual([]);
 });
 
+it('asks for them before there is a console to show them, and once', async () => {
+  await using tab = await openConsole(setting.browser, setting.local.url);
+  await tab.go('traces');
+  await tab.page.locator('[role=row][data-id]').first().waitFor();
+  const { asked, painted } = await tab.page.evaluate(() => {
+    const times = (entries: PerformanceEntryList): number[] => entries.map(({ startTime }) => startTime);
+    const requests = performance.getEntriesByType('resource');
+    return {
+      asked: times(requests.filter(({ name }) => name.endsWith('/TraceSummaries'))),
+      painted: times(performance.getEntriesByName('first-contentful-paint')),
+    };
+  });
+  expect(asked[0]).toBeLessThan(painted[0] ?? 0);
+  expect(asked.filter((time) => time < (painted[0] ?? 0))).toHaveLength(1);
+  expect(tab.problems).toEqual([]);
+});
+
 it('scrolls through thousands of them and draws few', async () => {
   await using tab = await openConsole(setting.browser, setting.local.url);
   const { page } = tab;

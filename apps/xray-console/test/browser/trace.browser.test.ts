@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { traceOf } from '../support/documents.ts';
 import type { Kind } from '../support/documents.ts';
 import { openConsole } from '../support/open-console.ts';
 import type { ConsolePage } from '../support/open-console.ts';
+import { inBrowser } from '../support/in-browser.ts';
 import { startSetting } from '../support/setting.ts';
 import type { Setting } from '../support/setting.ts';
 import { sendDocuments } from '../support/traffic.ts';
@@ -12,17 +13,11 @@ let setting: Setting;
 let tab: ConsolePage;
 let page: Page;
 
-beforeAll(async () => {
-  setting = await startSetting({ count: 30 });
-});
-afterAll(() => setting[Symbol.asyncDispose]());
-beforeEach(async () => {
-  tab = await openConsole(setting.browser, setting.local.url);
-  ({ page } = tab);
-});
-afterEach(async () => {
-  await tab[Symbol.asyncDispose]();
-  expect(tab.problems).toEqual([]);
+inBrowser({
+  start: () => startSetting({ count: 30 }),
+  use: (opened) => {
+    ({ setting, tab, page } = opened);
+  },
 });
 
 /** Sends a trace of its own and opens it. */
@@ -94,7 +89,9 @@ describe('the side panel', () => {
     await side().getByText('SmtpError: The mail server did not answer in time').waitFor();
     await side().getByRole('tab', { name: 'Exceptions' }).click();
     const frames = side().getByRole('list', { name: 'Stack' }).getByRole('listitem');
-    expect(await frames.first().textContent()).toContain('/app/src/mail/smtp-mailer.ts:88');
+    // Below the folder of the process; the whole path is what the pointer shows.
+    expect(await frames.first().textContent()).toContain('SmtpMailer.sendsrc/mail/smtp-mailer.ts:88');
+    expect(await frames.first().getByTitle('/app/src/mail/smtp-mailer.ts').count()).toBe(1);
     expect(new URL(page.url()).searchParams.get('tab')).toBe('exceptions');
   });
 

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { traceOf } from '../support/documents.ts';
-import { openConsole } from '../support/open-console.ts';
 import type { ConsolePage } from '../support/open-console.ts';
+import { inBrowser } from '../support/in-browser.ts';
 import { startSetting } from '../support/setting.ts';
 import type { Setting } from '../support/setting.ts';
 import { sendDocuments } from '../support/traffic.ts';
@@ -11,19 +11,12 @@ let setting: Setting;
 let tab: ConsolePage;
 let page: Page;
 
-beforeAll(async () => {
-  setting = await startSetting();
-});
-afterAll(() => setting[Symbol.asyncDispose]());
-beforeEach(async () => {
-  tab = await openConsole(setting.browser, setting.local.url);
-  ({ page } = tab);
-  await tab.go('traces');
-  await page.locator('[role=row][data-id]').first().waitFor();
-});
-afterEach(async () => {
-  await tab[Symbol.asyncDispose]();
-  expect(tab.problems).toEqual([]);
+inBrowser({
+  start: () => startSetting(),
+  at: ['traces', '[role=row][data-id]'],
+  use: (opened) => {
+    ({ setting, tab, page } = opened);
+  },
 });
 
 const rows = () => page.locator('[role=row][data-id]');
@@ -63,6 +56,57 @@ describe('the list of traces', () => {
     });
     await page.getByText(/[2-4]00 newest read/).waitFor();
     expect(await rows().count()).toBeLessThan(60);
+  });
+});
+
+describe('the order of the list', () => {
+  const durations = async (): Promise<number[]> =>
+    (await page.locator('.trace-duration .num').allTextContents()).map((text) => {
+      const [, number = '', unit] = /^([\d.]+) (ms|s)$/.exec(text) ?? [];
+      return Number(number) * (unit === 's' ? 1_000 : 1);
+    });
+  const head = (name: string) => page.getByRole('columnheader', { name });
+
+  it('is by duration after a click, the slowest first, then the other way round, and in the address', async () => {
+    await head('Duration').getByRole('button').click();
+    await page.waitForURL(/sort=duration\.desc/);
+    const slowest = await durations();
+    expect(slowest).toEqual(slowest.toSorted((one, other) => other - one));
+    expect(await head('Duration').getAttribute('aria-sort')).toBe('descending');
+    await head('Duration').getByRole('button').click();
+    await page.waitForURL(/sort=duration\.asc/);
+    const fastest = await durations();
+    expect(fastest).toEqual(fastest.toSorted((one, other) => one - other));
+    expect(fastest[0]).toBeLessThan(slowest[0] ?? 0);
+    await page.reload();
+    await rows().first().waitFor();
+    const again = await durations();
+    expect(again).toEqual(again.toSorted((one, other) => one - other));
+    expect(await head('Duration').getAttribute('aria-sort')).toBe('ascending');
+  });
+
+  it('says that only what was read is sorted, and reads the others when asked', async () => {
+    await tab.go('traces?sort=duration.desc');
+    await page.getByText(/traces, 100 newest read, sorted among these/).waitFor();
+    await page.locator('.rows-body').evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+    expect(await page.getByText(/, 100 newest read/).count()).toBe(1);
+    await page.getByRole('button', { name: 'Read 1 000 more' }).click();
+    await page.getByText('sorted among these').waitFor({ state: 'detached' });
+    const all = await durations();
+    expect(all).toEqual(all.toSorted((one, other) => other - one));
+  });
+
+  it('is chosen from a list where there are no heads', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByLabel('Sort by').selectOption('status.desc');
+    await page.waitForURL(/sort=status\.desc/);
+    await page
+      .getByText(/^5\d\d fault$/)
+      .first()
+      .waitFor();
+    expect(await page.locator('.trace-status').first().textContent()).toMatch(/fault/);
   });
 });
 
@@ -121,6 +165,15 @@ describe('facets and time', () => {
     await page.waitForURL(/filter=throttle\+AND\+http\.method/);
     await throttle.click();
     await page.waitForURL(/filter=http\.method\+%3D\+%22POST%22$/);
+  });
+
+  it('has the services at which faults arose, and the filter finds as many as it counts', async () => {
+    const causes = page.locator('.facet', { has: page.getByRole('heading', { name: 'Faults caused by' }) });
+    const cause = causes.getByRole('button').first();
+    const count = await cause.locator('.facet-count').textContent();
+    await cause.click();
+    await page.waitForURL(/filter=rootcause\.fault\.service/);
+    await page.getByText(new RegExp(`^${count ?? ''} traces`)).waitFor();
   });
 
   it('drawing over the histogram looks at that time, and Back returns', async () => {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openConsole } from '../support/open-console.ts';
 import type { ConsolePage } from '../support/open-console.ts';
+import { inBrowser } from '../support/in-browser.ts';
 import { startSetting } from '../support/setting.ts';
 import type { Setting } from '../support/setting.ts';
 
@@ -10,17 +10,11 @@ let setting: Setting;
 let tab: ConsolePage;
 let page: Page;
 
-beforeAll(async () => {
-  setting = await startSetting({ count: 40 });
-});
-afterAll(() => setting[Symbol.asyncDispose]());
-beforeEach(async () => {
-  tab = await openConsole(setting.browser, setting.local.url);
-  ({ page } = tab);
-});
-afterEach(async () => {
-  await tab[Symbol.asyncDispose]();
-  expect(tab.problems).toEqual([]);
+inBrowser({
+  start: () => startSetting({ count: 40 }),
+  use: (opened) => {
+    ({ setting, tab, page } = opened);
+  },
 });
 
 describe('sampling', () => {

@@ -8,15 +8,10 @@ import { provideChromium } from '@xray-microservices/testing';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const VITE = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
 
-/**
- * Sees to a browser, and builds the console that xray-local serves, once for all browser tests. Another one's console is
- * tested as it is.
- */
+/** Sees to a browser, and builds the console that an xray-local of ours serves, once for all browser tests. */
 export async function setup(): Promise<void> {
   await provideChromium((line) => process.stderr.write(`${line}\n`));
-  if (process.env['XRAY_CONSOLE_URL'] === undefined) {
-    await buildConsole();
-  }
+  await buildConsole();
 }
 
 /**

@@ -3,15 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { buildConsole } from './build-console.ts';
 import { launchChromium } from './chromium.ts';
+import { driveServices } from './drive-services.ts';
 import { openConsole } from './open-console.ts';
 import type { View } from './open-console.ts';
-import { sendTraffic, trafficOf } from './traffic.ts';
-import { useXrayLocal } from './xray-local.ts';
 
 /**
- * Writes docs/images/*.png at the repository's root: the pages of the console on an hour of traffic with errors,
- * throttles, slow requests and refused documents in it. Against the xray-local of `XRAY_CONSOLE_URL` and
- * `XRAY_UDP_ADDRESS`, or one of its own.
+ * Writes docs/images/*.png at the repository's root: the pages of the console on five minutes of real traffic of the two
+ * services, with errors, throttles, slow requests and refused documents in it. With `XRAY_CONSOLE_URL`: on what the
+ * xray-local there received in its last five minutes.
  */
 const FOLDER = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));
 
@@ -27,64 +26,102 @@ const choose =
   (selector: string, ready: string) =>
   async (page: Page): Promise<void> => {
     await page.locator(selector).first().click();
+    await page.mouse.move(0, 0); // Else what is under it then looks as if it were pointed at.
     await page.locator(ready).first().waitFor();
   };
 
-function shotsOf(ids: Readonly<Record<'fault' | 'slow' | 'list' | 'ok', string>>): readonly Shot[] {
-  const map = { path: 'map', ready: '.node' };
+/** A trace of each kind. */
+type Ids = Readonly<Record<'fault' | 'slow' | 'mail' | 'ok', string>>;
+
+function shotsOf(ids: Ids): readonly Shot[] {
+  const map = { path: 'map?last=5m', ready: '.node' };
   const node = choose('.node[data-shape=service]', '.mini-traces a');
+  const traces = { path: 'traces?last=5m', ready: '.facet' };
+  const phone = { width: 390, height: 844 };
   return [
-    { name: 'traces', path: 'traces', ready: '.facet' },
-    { name: 'traces-dark', path: 'traces', ready: '.facet', isDark: true },
-    { name: 'traces-phone', path: 'traces', ready: '.facet, summary', width: 390, height: 844 },
+    { name: 'traces', ...traces },
+    { name: 'traces-dark', ...traces, isDark: true },
+    { name: 'traces-phone', ...traces, ready: '.facet, summary', ...phone },
     { name: 'map', ...map },
-    { name: 'map-node', ...map, height: 1_000, act: node },
-    { name: 'map-dark', ...map, isDark: true, height: 1_000, act: node },
-    { name: 'map-phone', ...map, width: 390, height: 844 },
-    { name: 'trace', path: `trace?id=${ids.fault}&tab=exceptions`, ready: '.frames' },
-    { name: 'trace-slow', path: `trace?id=${ids.slow}`, ready: '.bar.bar-wait', isDark: true },
-    { name: 'trace-repeats', path: `trace?id=${ids.list}`, ready: '.timeline-times' },
-    { name: 'compare', path: `compare?left=${ids.ok}&right=${ids.slow}`, ready: '.compare-table' },
+    { name: 'map-node', ...map, height: 880, act: node },
+    { name: 'map-dark', ...map, isDark: true, height: 880, act: node },
+    { name: 'map-phone', ...map, ...phone },
+    {
+      name: 'trace',
+      path: `trace?id=${ids.fault}&tab=exceptions`,
+      ready: '.frames',
+      height: 680,
+      act: choose('.timeline-label', '.frames li:nth-child(3)'),
+    },
+    {
+      name: 'trace-slow',
+      path: `trace?id=${ids.slow}`,
+      ready: '.bar.bar-wait',
+      height: 560,
+      isDark: true,
+    },
+    { name: 'trace-mail', path: `trace?id=${ids.mail}`, ready: '.timeline-label', height: 680 },
+    {
+      name: 'compare',
+      path: `compare?left=${ids.ok}&right=${ids.slow}`,
+      ready: '.compare-table',
+      height: 500,
+    },
     { name: 'rejected', path: 'rejected', ready: '.rejected-item' },
-    { name: 'sampling', path: 'sampling', ready: '.rules' },
+    { name: 'sampling', path: 'sampling', ready: '.rules', height: 560 },
   ];
 }
 
-async function takeAll(): Promise<void> {
-  await using local = await useXrayLocal();
-  const traffic = trafficOf({ count: 1_200, seconds: 3_300, now: Date.now() / 1000 });
-  await sendTraffic(local.udp, traffic);
+/** The newest trace of the last five minutes that a filter finds. */
+async function newest(url: string, filter: string): Promise<string> {
+  const end = Date.now() / 1000;
+  const body = JSON.stringify({ StartTime: end - 300, EndTime: end, FilterExpression: filter });
+  const answer = await fetch(new URL('TraceSummaries', url), { method: 'POST', body });
+  const { TraceSummaries: found } = (await answer.json()) as {
+    readonly TraceSummaries: readonly { readonly Id: string }[];
+  };
+  const [first] = found;
+  if (first === undefined) {
+    throw new Error(`No trace of the last five minutes meets ${filter}.`);
+  }
+  return first.Id;
+}
+
+async function takeAll(url: string): Promise<void> {
+  const both = 'http.url ENDSWITH "/usermgmt/notification-xray"';
+  const ids: Ids = {
+    fault: await newest(url, `fault AND message CONTAINS "ECONNREFUSED" AND ${both}`),
+    slow: await newest(url, `ok AND duration > 1.5 AND ${both}`),
+    mail: await newest(url, 'ok AND service("V2-Notification-Microservice") AND http.method = "POST"'),
+    ok: await newest(url, `ok AND duration < 0.1 AND ${both}`),
+  };
   await using browser = await launchChromium();
-  const idOf = async (filter: string): Promise<string> => {
-    const end = Date.now() / 1000;
-    const body = JSON.stringify({ StartTime: end - 3_600, EndTime: end, FilterExpression: filter });
-    const answer = await fetch(new URL('TraceSummaries', local.url), { method: 'POST', body });
-    const { TraceSummaries: found } = (await answer.json()) as {
-      readonly TraceSummaries: readonly { readonly Id: string }[];
-    };
-    return found[0]?.Id ?? '';
-  };
-  const ids = {
-    fault: await idOf('fault'),
-    slow: await idOf('ok AND duration > 0.3 AND http.url CONTAINS "notification"'),
-    list: await idOf('http.url ENDSWITH "/users"'),
-    ok: await idOf('ok AND duration < 0.1 AND http.url CONTAINS "notification"'),
-  };
   for (const { name, path, ready, act, ...view } of shotsOf(ids)) {
-    await using tab = await openConsole(browser, local.url, view);
-    await tab.go(path);
-    await tab.page.locator(ready).first().waitFor();
+    await using tab = await openConsole(browser, url, view);
+    // A store that is busy counts a part only; that is no picture of what there is.
+    do {
+      await tab.go(path);
+      await tab.page.locator(ready).first().waitFor();
+    } while ((await tab.page.locator('.facets-cut').count()) > 0);
     await act?.(tab.page);
     await tab.page.evaluate(() => document.fonts.ready);
     // The map takes a frame to fit, and the next reading a moment to settle.
     await tab.page.waitForTimeout(1_200);
     await tab.page.screenshot({ path: `${FOLDER}${name}.png` });
-    process.stdout.write(`docs/images/${name}.png\n`);
+    say(`docs/images/${name}.png`);
   }
 }
 
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
 await mkdir(FOLDER, { recursive: true });
-if (process.env['XRAY_CONSOLE_URL'] === undefined) {
+const { XRAY_CONSOLE_URL: running } = process.env;
+if (running === undefined) {
   await buildConsole();
+  await using system = await driveServices(say);
+  await takeAll(system.local.url);
+} else {
+  await takeAll(running);
 }
-await takeAll();

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startService } from './service-process.ts';
 
 /** A running xray-local, with the console. */
 export interface XrayLocal extends AsyncDisposable {
@@ -8,15 +6,6 @@ export interface XrayLocal extends AsyncDisposable {
   readonly url: string;
   /** Where segments are received, as `host:port`. */
   readonly udp: string;
-}
-
-const MAIN = fileURLToPath(new URL('../../../xray-local/src/main.ts', import.meta.url));
-
-interface Announced {
-  readonly message?: string;
-  readonly msg?: string;
-  readonly udp?: string;
-  readonly tcp?: string;
 }
 
 /**
@@ -33,37 +22,9 @@ export async function useXrayLocal(args: readonly string[] = []): Promise<XrayLo
 
 /** Starts one on free ports, empty. */
 export async function startXrayLocal(args: readonly string[] = []): Promise<XrayLocal> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--conditions=@xray-microservices/source',
-      MAIN,
-      '--bind',
-      '127.0.0.1:0',
-      '--bind-tcp',
-      '127.0.0.1:0',
-      ...args,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = new Promise<void>((resolve) =>
-    child.once('exit', () => {
-      resolve();
-    }),
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { udp, tcp } = JSON.parse(line) as Announced;
-    if (udp !== undefined && tcp !== undefined) {
-      child.stdout.resume(); // Its log is not read on; it must not fill the pipe.
-      return {
-        url: `http://${tcp}/`,
-        udp,
-        [Symbol.asyncDispose]: async () => {
-          child.kill('SIGTERM');
-          await ended;
-        },
-      };
-    }
-  }
-  throw new Error('xray-local ended before it listened.');
+  const service = await startService('xray-local', {
+    args: ['--bind', '127.0.0.1:0', '--bind-tcp', '127.0.0.1:0', ...args],
+  });
+  const { udp = '', tcp = '' } = service.ready;
+  return { url: `http://${tcp}/`, udp, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }

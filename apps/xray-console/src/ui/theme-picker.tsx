@@ -1,23 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { keep, readKept } from '../state/storage.ts';
-
-const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
-
-const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);
-
-const prefersDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
-
-/** Puts the theme that was chosen on the page; call it before the first paint. */
-export function applyTheme(theme: Theme = readKept('theme', isTheme) ?? 'system'): void {
-  const isDark = theme === 'dark' || (theme === 'system' && prefersDark().matches);
-  document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
-}
+import { keep } from '../state/storage.ts';
+import { applyTheme, isTheme, keptTheme, prefersDark } from './theme.ts';
+import type { Theme } from './theme.ts';
 
 /** Chooses between light, dark and what the system says, and remembers it. */
 export function ThemePicker(): ReactNode {
-  const [theme, setTheme] = useState<Theme>(() => readKept('theme', isTheme) ?? 'system');
+  const [theme, setTheme] = useState<Theme>(keptTheme);
   useEffect(() => {
     applyTheme(theme);
     const media = prefersDark();
