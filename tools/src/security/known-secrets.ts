@@ -13,4 +13,9 @@ export const KNOWN_SECRETS: readonly KnownSecret[] = [
     reason:
       'the key of a stand-in for the Kubernetes API on loopback, under an authority that only the tests know',
   },
+  {
+    id: 'c1d032e805128b583574ebe96fff1845208deb69',
+    path: 'apps/e2e/src/smoke/options.e2e.test.ts',
+    reason: 'an address of nobody, in the test that addresses with a password are refused',
+  },
 ];
