@@ -149,5 +149,5 @@ export const GROWTH_QUESTIONS: readonly Route[] = [
     users(caller, `?search=${usernameOf(Math.floor(caller.pair.users.rows / 2))}`),
   ),
   question('user', 'one user', (caller) => oneUser(caller)),
-  question('xray', 'notification-xray (counts the users)', () => get('/usermgmt/notification-xray')),
+  question('xray', 'notification-xray', () => get('/usermgmt/notification-xray')),
 ];

@@ -48,7 +48,8 @@ describe('the service map', () => {
       'service User-Management-Microservice',
       'service V1-Notification-Microservice',
     ]);
-    expect(await page.getByRole('button', { name: /^Calls from/ }).count()).toBe(4);
+    // calls are drawn once the nodes have been measured
+    await expect.poll(() => page.getByRole('button', { name: /^Calls from/ }).count()).toBe(4);
   });
 
   it('tells rates, times and outcomes in words and in patterns', async () => {
