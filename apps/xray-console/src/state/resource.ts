@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLive } from './live.tsx';
 import { createTurns } from './turns.ts';
 import type { Turns } from './turns.ts';
 
@@ -18,12 +19,13 @@ interface Held<T> {
 
 /**
  * Reads something, and reads it again when `key` or `version` change. With another key the old data go; with another
- * version they stay until the new have come. An empty key reads nothing, for what has to wait its turn.
+ * version they stay until the new have come, and none come while the page is paused. An empty key reads nothing, for what
+ * has to wait its turn.
  */
 export function useResource<T>(
   key: string,
   read: (signal: AbortSignal) => Promise<T>,
-  version = 0,
+  version?: number,
 ): Resource<T> {
   const [held, setHeld] = useState<Held<T>>();
   const latest = useRef(read);
@@ -47,13 +49,18 @@ export function useResource<T>(
   return { data: own?.data, error: own?.error, isLoading: isLoading || own === undefined, reload };
 }
 
-/** Runs a job for a key, again for each version and when it is asked for, one turn at a time. */
+/**
+ * Runs a job for a key, again for each version and when it is asked for, one turn at a time. A job with a version follows
+ * what arrives: it rests while the page is paused and runs when the page goes on.
+ */
 export function useTurns(
   key: string,
-  version: number,
+  version: number | undefined,
   job: (signal: AbortSignal) => Promise<void>,
 ): { readonly isLoading: boolean; readonly reload: () => void } {
   const [isLoading, setLoading] = useState(true);
+  const { isPaused } = useLive();
+  const isResting = isPaused && version !== undefined;
   const latest = useRef(job);
   useEffect(() => {
     latest.current = job;
@@ -63,18 +70,22 @@ export function useTurns(
     const own = createTurns(async (signal) => {
       setLoading(true);
       await latest.current(signal);
-      if (!signal.aborted) {
+      if (turns.current === own) {
         setLoading(false);
       }
     });
     turns.current = own;
     return own.stop;
   }, [key]);
+  const begun = useRef('');
   useEffect(() => {
-    if (key !== '') {
+    if (isResting && begun.current === key) {
+      turns.current?.keep();
+    } else if (key !== '') {
       turns.current?.request();
     }
-  }, [key, version]);
+    begun.current = key;
+  }, [key, version, isResting]);
   const reload = useCallback(() => {
     turns.current?.request();
   }, []);

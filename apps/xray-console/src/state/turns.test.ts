@@ -55,4 +55,47 @@ describe('turns of a job', () => {
     request();
     expect(turns).toHaveLength(1);
   });
+
+  it('bring nothing once the last result is to be kept, and begin again when they are asked for', async () => {
+    const { turns, job } = heldJob();
+    const { request, keep } = createTurns(job);
+    request();
+    turns[0]?.end();
+    await settle();
+    request();
+    request();
+    keep();
+    expect(turns[1]?.signal.aborted).toBe(true);
+    turns[1]?.end();
+    await settle();
+    expect(turns).toHaveLength(2);
+    request();
+    expect(turns[2]?.signal.aborted).toBe(false);
+  });
+
+  it('begin again after one that is being cut off', async () => {
+    const { turns, job } = heldJob();
+    const { request, keep } = createTurns(job);
+    request();
+    turns[0]?.end();
+    await settle();
+    request();
+    keep();
+    request();
+    turns[1]?.end();
+    await settle();
+    expect(turns[2]?.signal.aborted).toBe(false);
+  });
+
+  it('leave the first one alone when the last result is to be kept, and run no second', async () => {
+    const { turns, job } = heldJob();
+    const { request, keep } = createTurns(job);
+    request();
+    request();
+    keep();
+    expect(turns[0]?.signal.aborted).toBe(false);
+    turns[0]?.end();
+    await settle();
+    expect(turns).toHaveLength(1);
+  });
 });

@@ -2,6 +2,11 @@
 export interface Turns {
   /** Runs the job now; while it runs, once more after it, however often it is asked for. */
   readonly request: () => void;
+  /**
+   * Keeps what the last whole turn brought: a turn under way is aborted, and the one that is due is not run. The very
+   * first turn is left alone, since there is nothing to keep yet.
+   */
+  readonly keep: () => void;
   /** Ends it: the signal of a turn under way is aborted, and no other turn follows. */
   readonly stop: () => void;
 }
@@ -13,28 +18,36 @@ export interface Turns {
  * @param job must not throw; it looks at the signal before it tells anybody of its result
  */
 export function createTurns(job: (signal: AbortSignal) => Promise<void>): Turns {
-  const controller = new AbortController();
-  const { signal } = controller;
-  let isRunning = false;
+  let turn: AbortController | undefined;
   let isDue = false;
+  let isStopped = false;
+  let hasResult = false;
   const run = async (): Promise<void> => {
-    isRunning = true;
-    do {
+    while (isDue && !isStopped) {
       isDue = false;
+      turn = new AbortController();
+      const { signal } = turn;
       await job(signal);
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- Requests change it meanwhile.
-    } while (isDue && !signal.aborted);
-    isRunning = false;
+      hasResult ||= !signal.aborted;
+    }
+    turn = undefined;
   };
   return {
     request: () => {
       isDue = true;
-      if (!isRunning && !signal.aborted) {
+      if (turn === undefined) {
         void run();
       }
     },
+    keep: () => {
+      isDue = false;
+      if (hasResult) {
+        turn?.abort();
+      }
+    },
     stop: () => {
-      controller.abort();
+      isStopped = true;
+      turn?.abort();
     },
   };
 }
