@@ -242,7 +242,10 @@ describe('the segment', () => {
 describe('sampling', () => {
   it('tells a caller that asks', async () => {
     const answer = await send('/usermgmt/user/ann', { 'X-Amzn-Trace-Id': `Root=${ROOT};Sampled=?` });
-    expect(answer.headers.get('x-amzn-trace-id')).toMatch(new RegExp(`^Root=${ROOT};Sampled=[01]$`));
+    const header = answer.headers.get('x-amzn-trace-id');
+    expect(header).toMatch(new RegExp(`^Root=${ROOT};Sampled=[01]$`));
+    const documents = header?.endsWith('1') === true ? 1 : 0;
+    expect(await collector.received(documents)).toHaveLength(documents);
   });
 
   it('leaves health checks out unless the caller wants them, and says why', async () => {
