@@ -2,9 +2,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Sender, Server } from './parts.ts';
+import { Bundle, lastHours, Sender, Server } from './parts.ts';
 import type { Ingest, Pages, Questions, Results } from './results.ts';
-import { BUDGET_MS, HOURS, ingestTable, pagesTable, questionsTable } from './tables.ts';
+import { HOURS, ingestTable, pagesTable, questionsTable } from './tables.ts';
 
 /*
  * npm run bench -- xray-local: documents a second over UDP, bursts, and how fast questions are answered over 10 k, 100 k
@@ -28,6 +28,8 @@ const SIZES = values.sizes.split(',').filter(Boolean).map(Number);
 const STORES = values.stores.split(',').filter(Boolean);
 
 const ROUNDS = 100;
+/** Documents a second, to fill a store. */
+const FILL_RATE = 15_000;
 const MOST_PAGES = 20;
 const SENDER_CORE = 0;
 const SERVER_CORE = 1;
@@ -65,10 +67,14 @@ const sum = (counts: Record<string, number>): number =>
 const percentile = (all: readonly number[], part: number): number =>
   [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(all.length * part))] ?? Number.NaN;
 
-async function withStore(name: string, work: (server: Server, file: string) => Promise<void>): Promise<void> {
+async function withStore(
+  bundle: Bundle,
+  name: string,
+  work: (server: Server, file: string) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'xray-local-bench-'));
   const file = name === 'file' ? path.join(folder, 'traces.db') : '';
-  const server = await Server.start(file);
+  const server = await Server.start(bundle, file);
   try {
     await work(server, file);
   } finally {
@@ -77,9 +83,9 @@ async function withStore(name: string, work: (server: Server, file: string) => P
   }
 }
 
-async function measureIngest(sender: Sender): Promise<void> {
+async function measureIngest(bundle: Bundle, sender: Sender): Promise<void> {
   for (const store of STORES) {
-    await withStore(store, async (server) => {
+    await withStore(bundle, store, async (server) => {
       const oneCore = server.pin(SERVER_CORE) && sender.pin(SENDER_CORE);
       await sender.send({ port: server.udpPort, documents: RATE * 2, rate: RATE }); // warm-up
       await server.settled();
@@ -125,18 +131,28 @@ async function measureSending(
   };
 }
 
-async function measureQueries(): Promise<void> {
+async function measureQueries(bundle: Bundle, sender: Sender): Promise<void> {
   for (const store of STORES) {
-    await withStore(store, async (server, file) => {
+    await withStore(bundle, store, async (server, file) => {
       for (const size of SIZES) {
-        const filled = await server.fill(size, HOURS);
-        results.questions.push(await measureQuestions(server, { store, file, size, ids: filled.ids }));
-        say(`  ${store}: ${size} documents, filled in ${(filled.milliseconds / 1000).toFixed(1)} s`);
+        const ids = await fill(server, sender, size);
+        results.questions.push(await measureQuestions(server, { store, file, size, ids }));
+        say(`  ${store}: ${size.toLocaleString('en')} documents`);
       }
     });
   }
   say(questionsTable(results));
   say(pagesTable(results));
+}
+
+/** Fills the store up to so many documents, of traces that began in the last hours. Answers some of them. */
+async function fill(server: Server, sender: Sender, size: number): Promise<readonly string[]> {
+  const { segments } = await server.settled();
+  const order = { port: server.udpPort, documents: size - segments, rate: FILL_RATE, hours: HOURS };
+  const { ids } = await sender.send(order);
+  const after = await server.settled();
+  if (after.segments !== size) throw new Error(`${after.segments} of ${size} documents are stored`);
+  return ids;
 }
 
 async function measureQuestions(
@@ -149,7 +165,7 @@ async function measureQuestions(
   for (let round = 0; round < ROUNDS; round += 1) {
     const some = Array.from({ length: 5 }, () => ids[Math.floor(Math.random() * ids.length)] ?? '');
     batches.push(await server.batchGet([...new Set(some)]));
-    if (round % 5 === 0) graphs.push((await server.graph(HOURS)).milliseconds);
+    if (round % 5 === 0) graphs.push(await server.graph(HOURS));
   }
   const { times, pages } = await measurePages(server, store);
   if (size === SIZES.at(-1)) results.pages.push(...pages);
@@ -174,17 +190,13 @@ async function measureQuestions(
 async function measurePages(server: Server, store: string): Promise<{ times: number[]; pages: Pages[] }> {
   const times: number[] = [];
   const pages: Pages[] = [];
+  const window = lastHours(HOURS);
   for (const [filter, text] of Object.entries(FILTERS)) {
     const own: number[] = [];
     let [found, processed] = [0, 0];
     let token: string | undefined;
     do {
-      const page = await server.page({
-        filter: text,
-        budgetMs: BUDGET_MS,
-        hours: HOURS,
-        ...(token === undefined ? {} : { token }),
-      });
+      const page = await server.page(text, window, token);
       own.push(page.milliseconds);
       found += page.found;
       processed += page.processed;
@@ -213,13 +225,15 @@ async function sizeOf(file: string): Promise<number> {
 
 async function main(): Promise<void> {
   say(`Node ${process.version}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'CPU'}\n`);
+  const bundle = await Bundle.make();
   const sender = await Sender.start();
   try {
-    await measureIngest(sender);
+    await measureIngest(bundle, sender);
+    await measureQueries(bundle, sender);
   } finally {
     await sender.stop();
+    await bundle.remove();
   }
-  await measureQueries();
   if (values.json !== undefined) {
     await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
   }

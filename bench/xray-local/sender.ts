@@ -11,23 +11,41 @@ export interface SendOrder {
   documents: number;
   /** Documents a second; 0 is as fast as can be. */
   rate: number;
+  /** Over how many hours up to now the traces began; without it each begins when it is sent. */
+  hours?: number;
 }
 
 export interface Sent {
   documents: number;
   milliseconds: number;
   bytes: number;
+  /** Some of the traces. */
+  ids: string[];
 }
 
 const BATCH = 32;
+const TRACES_PER_ID = 97;
 
-async function send({ port, documents, rate }: SendOrder): Promise<Sent> {
+async function send({ port, documents, rate, hours = 0 }: SendOrder): Promise<Sent> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => {
     socket.connect(port, '127.0.0.1', resolve);
   });
   socket.setSendBufferSize(4 * 1024 * 1024);
-  const made = rate === 0 ? make(documents) : [];
+  const ids: string[] = [];
+  const make = (count: number, from: number): Buffer[] => {
+    const made: Buffer[] = [];
+    while (made.length < count) {
+      const past = hours * 3600 * (1 - (from + made.length) / documents);
+      const trace = makeTrace(traces, Date.now() / 1000 - past);
+      const room = count - made.length;
+      made.push(...trace.documents.slice(0, room).map((document) => Buffer.from(HEADER + document)));
+      if (traces % TRACES_PER_ID === 0) ids.push(trace.id);
+      traces += 1;
+    }
+    return made;
+  };
+  const made = rate === 0 ? make(documents, 0) : [];
   const start = performance.now();
   let [given, done, bytes] = [0, 0, 0];
   await new Promise<void>((resolve, reject) => {
@@ -39,7 +57,7 @@ async function send({ port, documents, rate }: SendOrder): Promise<Sent> {
     const go = (): void => {
       const due = rate === 0 ? given + BATCH : Math.floor(((performance.now() - start) / 1000) * rate);
       const until = Math.min(documents, due, given + 20 * BATCH);
-      const now = rate === 0 ? made.slice(given, until) : make(until - given);
+      const now = rate === 0 ? made.slice(given, until) : make(until - given, given);
       for (const document of now) {
         bytes += document.length;
         socket.send(document, onSent);
@@ -53,21 +71,10 @@ async function send({ port, documents, rate }: SendOrder): Promise<Sent> {
   });
   const milliseconds = performance.now() - start;
   socket.close();
-  return { documents, milliseconds, bytes };
+  return { documents, milliseconds, bytes, ids };
 }
 
 let traces = 0;
-
-function make(count: number): Buffer[] {
-  const made: Buffer[] = [];
-  while (made.length < count) {
-    for (const document of makeTrace(traces, Date.now() / 1000).documents) {
-      if (made.length < count) made.push(Buffer.from(HEADER + document));
-    }
-    traces += 1;
-  }
-  return made;
-}
 
 process.on('message', (order: string) => {
   void send(JSON.parse(order) as SendOrder).then((sent) => process.send?.(sent));
