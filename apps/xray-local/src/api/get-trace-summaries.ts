@@ -12,7 +12,7 @@ import { Timestamp, windowOf } from './time.ts';
 const PAGE = 100;
 
 /** Milliseconds that are spent on a page. AWS answers short pages with a token too, and clients go on from there. */
-const BUDGET_MS = 80;
+const BUDGET_MS = 60;
 
 const Request = z.object({
   StartTime: Timestamp,

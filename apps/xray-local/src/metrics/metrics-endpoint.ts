@@ -89,7 +89,13 @@ function otherMetrics({ otlp, live, startedAt }: MetricsContext): Metric[] {
     ),
     gauge('start_time_seconds', 'When the process began to serve, in epoch seconds.', startedAt),
     gauge('resident_memory_bytes', 'Memory of the process.', process.memoryUsage.rss()),
+    counter('cpu_seconds_total', 'CPU time of the process, user and system.', cpuSeconds()),
   ];
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function relayMetrics(relay: RelayStats | undefined): Metric[] {
