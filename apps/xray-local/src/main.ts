@@ -8,6 +8,7 @@ import type { ConfigFile } from './config/config-file.ts';
 import type { Config } from './config/config.ts';
 import { configFileOf, parseConfig } from './config/parse-config.ts';
 import { refusalText, usage } from './config/usage.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { ListenError } from './listen-error.ts';
 import { openLogFile } from './log-file.ts';
 import { createLog } from './log.ts';
@@ -20,6 +21,7 @@ const args = process.argv.slice(2);
 if (args[0] === 'doctor') {
   await doctor(args.slice(1));
 } else {
+  keepHeapSmall();
   await start();
 }
 

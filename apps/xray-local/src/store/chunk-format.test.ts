@@ -21,13 +21,13 @@ describe('PartsBuilder', () => {
     expect(builder.parts().map(String)).toEqual(texts);
     expect(builder.part(2)?.length).toBe(100_000);
     expect(builder.part(4)).toBeUndefined();
-    expect(new PackedParts(builder.pack()).part(2).length).toBe(100_000);
+    expect(new PackedParts(builder.pack(), 1).part(2).length).toBe(100_000);
   });
 
   it.each([[['one']], [['one', 'two', 'three']], [['', 'a', '', 'é\n{', '']], [[]]])(
     'keeps %j as it is',
     (texts) => {
-      const packed = new PackedParts(packParts(texts.map(bytes)));
+      const packed = new PackedParts(packParts(texts.map(bytes)), 1_000);
       expect(packed.count).toBe(texts.length);
       expect(texts.map((_text, part) => packed.part(part).toString())).toEqual(texts);
     },
@@ -41,12 +41,12 @@ describe('PartsBuilder', () => {
   });
 
   it('has no part beyond the last', () => {
-    const packed = new PackedParts(packParts([bytes('a')]));
+    const packed = new PackedParts(packParts([bytes('a')]), 9);
     expect(() => packed.part(1)).toThrow(RangeError);
     expect(() => packed.part(-1)).toThrow(RangeError);
   });
 
   it('says so when the bytes are not packed', () => {
-    expect(() => new PackedParts(bytes('nothing of the kind'))).toThrow(Error);
+    expect(() => new PackedParts(bytes('nothing of the kind'), 100)).toThrow(Error);
   });
 });

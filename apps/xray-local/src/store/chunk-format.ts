@@ -1,3 +1,4 @@
+import { isMarkedAsUntransferable } from 'node:worker_threads';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 const WORD = 4;
@@ -7,7 +8,9 @@ const COMPRESSION = {
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 18 },
   chunkSize: 64 * 1024,
 };
-const DECOMPRESSION = { chunkSize: 256 * 1024 };
+
+/** The system takes no smaller piece of memory to unpack into. */
+const LEAST_ROOM = 64;
 
 /** Of UTF-8, for a unit of UTF-16. */
 const MOST_BYTES_A_UNIT = 3;
@@ -69,12 +72,15 @@ export class PartsBuilder {
   }
 
   pack(): Buffer {
-    const header = Buffer.allocUnsafe(WORD * (1 + this.count));
+    const header = Buffer.allocUnsafe(headerBytes(this.count));
     header.writeUInt32LE(this.count, 0);
     for (let index = 0; index < this.count; index += 1) {
       header.writeUInt32LE(this.#ends[index] ?? 0, WORD * (index + 1));
     }
-    return zstdCompressSync(Buffer.concat([header, this.#bytes.subarray(0, this.byteLength)]), COMPRESSION);
+    const whole = Buffer.concat([header, this.#bytes.subarray(0, this.byteLength)]);
+    const packed = zstdCompressSync(whole, COMPRESSION);
+    letGo(whole);
+    return packed;
   }
 
   #makeRoom(needed: number): void {
@@ -91,17 +97,42 @@ export class PartsBuilder {
   }
 }
 
+/**
+ * Gives memory back that would otherwise wait for the garbage collector, which sees only how few objects there are: tens
+ * of megabytes while many chunks are read. The bytes are not to be looked at any more.
+ */
+export function letGo({ buffer }: Uint8Array): void {
+  // What is small is in memory that Node shares out among many.
+  if (buffer instanceof ArrayBuffer && !isMarkedAsUntransferable(buffer)) {
+    buffer.transfer(0);
+  }
+}
+
+/** Bytes before the first of so many parts. */
+export function headerBytes(count: number): number {
+  return WORD * (1 + count);
+}
+
 /** What {@link PartsBuilder} packed. */
 export class PackedParts {
   readonly #bytes: Buffer;
 
-  /** Throws the system's error for bytes that were not packed. */
-  constructor(packed: Uint8Array) {
-    this.#bytes = zstdDecompressSync(packed, DECOMPRESSION);
+  /**
+   * Throws the system's error for bytes that were not packed.
+   *
+   * @param room bytes that it will take unpacked; memory of another size is made use of, but takes longer
+   */
+  constructor(packed: Uint8Array, room: number) {
+    this.#bytes = zstdDecompressSync(packed, { chunkSize: Math.max(room, LEAST_ROOM) });
   }
 
   get count(): number {
     return this.#bytes.readUInt32LE(0);
+  }
+
+  /** Gives its memory back; neither it nor a part of it is to be looked at any more. */
+  letGo(): void {
+    letGo(this.#bytes);
   }
 
   /** The bytes of one part; shared, so not to be written to. Throws a RangeError for one that is not there. */
@@ -110,7 +141,7 @@ export class PackedParts {
     if (index < 0 || index >= count) {
       throw new RangeError(`There is no part ${index} among ${count}.`);
     }
-    const start = WORD * (1 + count);
+    const start = headerBytes(count);
     const from = index === 0 ? 0 : this.#bytes.readUInt32LE(WORD * index);
     return this.#bytes.subarray(start + from, start + this.#bytes.readUInt32LE(WORD * (index + 1)));
   }

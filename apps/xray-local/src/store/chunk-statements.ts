@@ -30,7 +30,7 @@ export function prepareChunkStatements(database: DatabaseSync): ChunkStatements 
     insertChunk: database.prepare('INSERT INTO chunks (id, kind, live, bytes) VALUES (?, ?, ?, ?)'),
     insertBody: database.prepare('INSERT INTO bodies (chunk, body) VALUES (?, ?)'),
     insertTerms: database.prepare('INSERT INTO terms (chunk, terms) VALUES (?, ?)'),
-    body: database.prepare('SELECT body FROM bodies WHERE chunk = ?'),
+    body: database.prepare('SELECT body, bytes FROM bodies JOIN chunks ON id = chunk WHERE chunk = ?'),
     documentsFrom: database.prepare(
       `SELECT id FROM chunks WHERE kind = ${KINDS.documents} AND id >= ? ORDER BY id`,
     ),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TraceFacts } from '@xray-microservices/xray-model';
-import { PackedParts, PartsBuilder } from './chunk-format.ts';
+import { headerBytes, letGo, PackedParts, PartsBuilder } from './chunk-format.ts';
 import { KINDS, prepareChunkStatements } from './chunk-statements.ts';
 import type { ChunkKind, ChunkStatements } from './chunk-statements.ts';
 import { eachTerm } from './facts-terms.ts';
@@ -104,7 +104,10 @@ export class Chunks {
     return { chunk: id, part: chunk.parts.count - 1 };
   }
 
-  /** The bytes of a part; shared, so not to be written to, and only good until the next {@link write}. */
+  /**
+   * The bytes of a part; shared, so not to be written to, and only good until the next {@link write} or until parts of
+   * {@link MOST_UNPACKED} other chunks were read.
+   */
   read({ chunk, part }: ChunkRef): Uint8Array {
     const unwritten = this.#unwritten.get(chunk)?.parts.part(part);
     return unwritten ?? this.#unpack(chunk).part(part);
@@ -205,10 +208,10 @@ export class Chunks {
     }));
   }
 
-  /** All parts of a chunk, in order of arrival. */
+  /** Copies of all parts of a chunk, in order of arrival. */
   readAll(chunk: number): Uint8Array[] {
     const packed = this.#unpack(chunk);
-    return Array.from({ length: packed.count }, (_none, part) => packed.part(part));
+    return Array.from({ length: packed.count }, (_none, part) => Uint8Array.from(packed.part(part)));
   }
 
   /** Corrects how many parts of a chunk are referred to; inside a transaction. */
@@ -234,7 +237,9 @@ export class Chunks {
 
   #insert(id: number, chunk: Unwritten): void {
     this.#statements.insertChunk.run(id, KINDS[chunk.kind], chunk.live, chunk.parts.byteLength);
-    this.#statements.insertBody.run(id, chunk.parts.pack());
+    const packed = chunk.parts.pack();
+    this.#statements.insertBody.run(id, packed);
+    letGo(packed);
     if (chunk.kind === 'documents') {
       this.#documentBytes += chunk.parts.byteLength;
     } else {
@@ -260,15 +265,16 @@ export class Chunks {
       this.#unpacked.set(id, known);
       return known;
     }
-    const body = this.#statements.body.get(id)?.['body'];
+    const { body, bytes } = this.#statements.body.get(id) ?? {};
     if (!(body instanceof Uint8Array)) {
       throw new RangeError(`There is no chunk ${id}.`);
     }
-    const parts = new PackedParts(body);
+    const parts = new PackedParts(body, Number(bytes) + headerBytes(FULL_PARTS));
     this.#unpacked.set(id, parts);
-    const [oldest] = this.#unpacked.keys();
+    const [oldest] = this.#unpacked;
     if (this.#unpacked.size > MOST_UNPACKED && oldest !== undefined) {
-      this.#unpacked.delete(oldest);
+      this.#unpacked.delete(oldest[0]);
+      oldest[1].letGo();
     }
     return parts;
   }

@@ -1,4 +1,4 @@
-import type { AnnotationFact, EpochSeconds, RootCauseStep, TraceFacts } from '@xray-microservices/xray-model';
+import type { AnnotationFact, EpochSeconds, RootCauseStep } from '@xray-microservices/xray-model';
 
 /*
  * Facts as lists without names, a third of what JSON.stringify makes of them: they are read by the thousand when traces
@@ -9,6 +9,8 @@ import type { AnnotationFact, EpochSeconds, RootCauseStep, TraceFacts } from '@x
 export type Time = number | string;
 /** What a list has in the place of a member that is not there. */
 export type Maybe<T> = T | null;
+/** Seconds that something took; `true` where its times say so. */
+export type Took = Maybe<number | true>;
 
 /** A request. */
 export type PackedHttp = readonly [
@@ -26,26 +28,25 @@ export type PackedService = readonly [
   flags: number,
   start: Time,
   end: Time,
-  response: Maybe<number>,
+  response: Took,
   http: Maybe<number>,
   messages: readonly string[],
   texts: readonly Maybe<string>[],
 ];
-/** A call. */
+/** A call; without times of its own where they are those of its target. */
 export type PackedEdge = readonly [
   source: Maybe<number>,
   target: number,
   flags: number,
-  start: Time,
-  end: Time,
-  response: Maybe<number>,
+  start: Maybe<Time>,
+  end: Maybe<Time>,
+  response: Took,
   http: Maybe<number>,
 ];
 type Causes = readonly (readonly RootCauseStep[])[];
 
-/** All facts of a trace. */
+/** All facts of a trace but its id, which its row has. */
 export interface PackedFacts {
-  readonly i: TraceFacts['id'];
   readonly t: EpochSeconds;
   /** Flags, end, duration, response time, places of http and entry point. */
   readonly m: readonly [number, Time, number, Maybe<number>, Maybe<number>, Maybe<number>];
@@ -71,3 +72,8 @@ export const FLAGS = {
   last: 128,
   asynchronous: 256,
 } as const;
+
+/** Seconds between two times as the facts tell them, in whole microseconds. */
+export function tookBetween(start: number, end: number): number {
+  return Math.round((end - start) * 1e6) / 1e6;
+}

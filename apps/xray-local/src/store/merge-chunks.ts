@@ -77,7 +77,7 @@ export class ChunkMerger {
     for (const row of table.withFactsIn(chunk)) {
       if (this.#pending.get(row.id) === undefined) {
         const text = textOf(chunks.read(row.facts));
-        table.setFacts(row.no, chunks.appendFacts(text, unpackFacts(text)));
+        table.setFacts(row.no, chunks.appendFacts(text, unpackFacts(text, row.id)));
         chunks.release(row.facts);
       }
     }

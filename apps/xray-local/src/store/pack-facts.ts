@@ -1,14 +1,21 @@
 import type { EdgeFacts, HttpFacts, Outcome, ServiceFacts, TraceFacts } from '@xray-microservices/xray-model';
-import { FLAGS, TICKS } from './facts-format.ts';
-import type { Maybe, PackedEdge, PackedFacts, PackedHttp, PackedService, Time } from './facts-format.ts';
+import { FLAGS, TICKS, tookBetween } from './facts-format.ts';
+import type {
+  Maybe,
+  PackedEdge,
+  PackedFacts,
+  PackedHttp,
+  PackedService,
+  Time,
+  Took,
+} from './facts-format.ts';
 
-/** The facts of a trace as text. */
+/** The facts of a trace as text, but for its id. */
 export function packFacts(facts: TraceFacts): string {
   const base = facts.startTime;
   const https: HttpFacts[] = [];
   const http = placesIn(https);
   const packed: PackedFacts = {
-    i: facts.id,
     t: base,
     m: [
       outcomeFlags(facts) | (facts.partial ? FLAGS.inProgress : 0),
@@ -19,7 +26,7 @@ export function packFacts(facts: TraceFacts): string {
       facts.entryPoint ?? null,
     ],
     s: facts.services.map((service) => packService(service, base, http)),
-    e: facts.edges.map((edge) => packEdge(edge, base, http)),
+    e: facts.edges.map((edge) => packEdge(edge, { base, http, target: facts.services[edge.target] })),
     h: https.map(packHttp),
     a: facts.annotations.map(({ key, value, service }) => [key, value, service]),
     c: [facts.faultRootCauses, facts.errorRootCauses, facts.responseTimeRootCauses],
@@ -47,14 +54,21 @@ function packService(service: ServiceFacts, base: number, http: Places): PackedS
     flags,
     packTime(service.startTime, base),
     packTime(service.endTime, base),
-    service.responseTime ?? null,
+    packTook(service),
     http(service.http),
     service.messages,
     texts.every((text) => text === undefined) ? [] : texts.map((text) => text ?? null),
   ];
 }
 
-function packEdge(edge: EdgeFacts, base: number, http: Places): PackedEdge {
+interface EdgeContext {
+  readonly base: number;
+  readonly http: Places;
+  readonly target: ServiceFacts | undefined;
+}
+
+function packEdge(edge: EdgeFacts, { base, http, target }: EdgeContext): PackedEdge {
+  const hasTimesOfTarget = edge.startTime === target?.startTime && edge.endTime === target.endTime;
   const flags =
     outcomeFlags(edge) |
     (edge.inProgress ? FLAGS.inProgress : 0) |
@@ -63,9 +77,9 @@ function packEdge(edge: EdgeFacts, base: number, http: Places): PackedEdge {
     edge.source ?? null,
     edge.target,
     flags,
-    packTime(edge.startTime, base),
-    packTime(edge.endTime, base),
-    edge.responseTime ?? null,
+    hasTimesOfTarget ? null : packTime(edge.startTime, base),
+    hasTimesOfTarget ? null : packTime(edge.endTime, base),
+    packTook(edge),
     http(edge.http),
   ];
 }
@@ -86,6 +100,10 @@ function placesIn(list: HttpFacts[]): Places {
 function packTime(time: number, base: number): Time {
   const ticks = (time - base) * TICKS;
   return base + ticks / TICKS === time ? ticks : String(time);
+}
+
+function packTook({ startTime, endTime, responseTime }: ServiceFacts | EdgeFacts): Took {
+  return responseTime === tookBetween(startTime, endTime) ? true : (responseTime ?? null);
 }
 
 function outcomeFlags({ ok, error, fault, throttle }: Outcome): number {

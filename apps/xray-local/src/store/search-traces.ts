@@ -4,6 +4,7 @@ import type { Filter, FilterContext, TraceFacts } from '@xray-microservices/xray
 import { planSearch } from './plan-search.ts';
 import type { SearchPlan } from './plan-search.ts';
 import type { StoreParts } from './store-parts.ts';
+import { idOf } from './trace-key.ts';
 import { FARTHEST } from './trace-table.ts';
 import { toMicroseconds } from './trace-row.ts';
 import { unpackFacts } from './unpack-facts.ts';
@@ -82,6 +83,7 @@ function spanOf({ totals }: StoreParts, { start, end, type, before }: Search): {
 
 interface ReadRow {
   readonly no: number;
+  readonly id: Uint8Array;
   readonly version: number;
   readonly facts: number;
   readonly part: number;
@@ -114,7 +116,7 @@ function createReader(
     `SELECT no FROM traces ${index} WHERE no >= ? AND no < ? ${inIndex} ORDER BY no DESC LIMIT 1 OFFSET ?`,
   );
   const read = database.prepare(
-    `SELECT no, version, facts, part FROM traces ${isDirect ? 'INDEXED BY traces_by_facts' : index}
+    `SELECT no, id, version, facts, part FROM traces ${isDirect ? 'INDEXED BY traces_by_facts' : index}
      WHERE no >= ? AND no < ? ${inIndex} ${conditions.map((condition) => `AND ${condition}`).join(' ')}
      ORDER BY no DESC`,
   );
@@ -143,7 +145,7 @@ function look(parts: StoreParts, search: Search, literals: readonly Buffer[], ro
   if (!literals.every((literal) => text.includes(literal))) {
     return { no, version, match: undefined };
   }
-  const facts = unpackFacts(text.toString());
+  const facts = unpackFacts(text.toString(), idOf(row.id));
   const isMatch =
     isInWindow(facts, search) &&
     (search.filter === undefined || matchesFilter(search.filter, facts, search.context));

@@ -55,6 +55,9 @@ function takeAway(parts: StoreParts, row: TraceRow): void {
 }
 
 /** The facts of a stored trace. */
-export function readFacts({ chunks }: Pick<StoreParts, 'chunks'>, row: Pick<TraceRow, 'facts'>): TraceFacts {
-  return unpackFacts(textOf(chunks.read(row.facts)));
+export function readFacts(
+  { chunks }: Pick<StoreParts, 'chunks'>,
+  row: Pick<TraceRow, 'id' | 'facts'>,
+): TraceFacts {
+  return unpackFacts(textOf(chunks.read(row.facts)), row.id);
 }

@@ -8,11 +8,7 @@ import type { WorkerMessage, WorkerSettings } from './worker-protocol.ts';
 /** Sources run as they are, and find the other packages' sources by this condition. */
 const SOURCE_CONDITION = '--conditions=@xray-microservices/source';
 
-/**
- * Megabytes. Documents that wait for the rest of their trace should not outlive the young generation: in a
- * smaller one many do, and collecting them takes longer. A larger one is memory that stays.
- */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1024 };
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
 
 /**
  * Starts the store in a thread of its own and waits until it has its file.

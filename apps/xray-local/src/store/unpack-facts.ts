@@ -5,18 +5,28 @@ import type {
   ServiceFacts,
   ServiceId,
   TraceFacts,
+  TraceId,
 } from '@xray-microservices/xray-model';
-import { FLAGS, TICKS } from './facts-format.ts';
-import type { Maybe, PackedEdge, PackedFacts, PackedHttp, PackedService, Time } from './facts-format.ts';
+import { FLAGS, TICKS, tookBetween } from './facts-format.ts';
+import type {
+  Maybe,
+  PackedEdge,
+  PackedFacts,
+  PackedHttp,
+  PackedService,
+  Time,
+  Took,
+} from './facts-format.ts';
 
 /** A value that is still being put together. */
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** The facts that `packFacts` wrote. Member by member: spreading objects takes twice as long as all the rest. */
-export function unpackFacts(text: string): TraceFacts {
-  const { i: id, t: base, m, h, s, e, a, c } = JSON.parse(text) as PackedFacts;
+export function unpackFacts(text: string, id: TraceId): TraceFacts {
+  const { t: base, m, h, s, e, a, c } = JSON.parse(text) as PackedFacts;
   const https = h.map(unpackHttp);
   const [flags, end, duration, response, http, entryPoint] = m;
+  const services = s.map((service) => unpackService(service, base, https));
   const facts: Draft<TraceFacts> = {
     id,
     ok: (flags & FLAGS.ok) !== 0,
@@ -27,8 +37,8 @@ export function unpackFacts(text: string): TraceFacts {
     endTime: unpackTime(end, base),
     duration,
     partial: (flags & FLAGS.inProgress) !== 0,
-    services: s.map((service) => unpackService(service, base, https)),
-    edges: e.map((edge) => unpackEdge(edge, base, https)),
+    services,
+    edges: e.map((edge) => unpackEdge(edge, { base, https, target: services[edge[1]] })),
     annotations: a.map(([key, value, service]) => ({ key, value, service })),
     faultRootCauses: c[0],
     errorRootCauses: c[1],
@@ -72,7 +82,13 @@ function setTexts(service: Draft<ServiceFacts>, texts: readonly Maybe<string>[])
   if (version !== undefined) service.version = version;
 }
 
-function unpackEdge(packed: PackedEdge, base: EpochSeconds, https: readonly HttpFacts[]): EdgeFacts {
+interface EdgeContext {
+  readonly base: EpochSeconds;
+  readonly https: readonly HttpFacts[];
+  readonly target: ServiceFacts | undefined;
+}
+
+function unpackEdge(packed: PackedEdge, { base, https, target: called }: EdgeContext): EdgeFacts {
   const [source, target, flags, start, end, response, http] = packed;
   const edge: Draft<EdgeFacts> = {
     target,
@@ -80,8 +96,8 @@ function unpackEdge(packed: PackedEdge, base: EpochSeconds, https: readonly Http
     error: (flags & FLAGS.error) !== 0,
     fault: (flags & FLAGS.fault) !== 0,
     throttle: (flags & FLAGS.throttle) !== 0,
-    startTime: unpackTime(start, base),
-    endTime: unpackTime(end, base),
+    startTime: start === null ? (called?.startTime ?? base) : unpackTime(start, base),
+    endTime: end === null ? (called?.endTime ?? base) : unpackTime(end, base),
     inProgress: (flags & FLAGS.inProgress) !== 0,
     asynchronous: (flags & FLAGS.asynchronous) !== 0,
   };
@@ -91,13 +107,14 @@ function unpackEdge(packed: PackedEdge, base: EpochSeconds, https: readonly Http
 }
 
 function setAnswer(
-  facts: { responseTime?: number; http?: HttpFacts },
-  response: Maybe<number>,
+  facts: { readonly startTime: number; readonly endTime: number; responseTime?: number; http?: HttpFacts },
+  response: Took,
   place: Maybe<number>,
   https: readonly HttpFacts[],
 ): void {
   const http = place === null ? undefined : https[place];
-  if (response !== null) facts.responseTime = response;
+  if (response === true) facts.responseTime = tookBetween(facts.startTime, facts.endTime);
+  else if (response !== null) facts.responseTime = response;
   if (http !== undefined) facts.http = http;
 }
 
