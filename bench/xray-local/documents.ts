@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 export const HEADER = '{"format":"json","version":1}\n';
 
 /** One order in so many traces: what somebody looks for among a million. */
-const TRACES_PER_ORDER = 10;
+export const TRACES_PER_ORDER = 10;
 
 const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { TRACES_PER_ORDER } from './documents.ts';
 import { Bundle, lastHours, Sender, Server } from './parts.ts';
 import type { Ingest, Pages, Questions, Results } from './results.ts';
 import { HOURS, ingestTable, pagesTable, questionsTable } from './tables.ts';
@@ -27,7 +28,10 @@ const BURST = Number(values.burst);
 const SIZES = values.sizes.split(',').filter(Boolean).map(Number);
 const STORES = values.stores.split(',').filter(Boolean);
 
-const ROUNDS = 100;
+const ROUNDS = 300;
+const GRAPHS = 20;
+/** The first of a fill are as old as the window, so later ones are looked for. */
+const LATER_ORDERS = 100;
 /** Documents a second, to fill a store. */
 const FILL_RATE = 15_000;
 const MOST_PAGES = 20;
@@ -46,17 +50,17 @@ const results: Results = {
 };
 
 /** A filter of each kind: by columns, by terms, by what is only in the facts, for many, few, one and none. */
-const FILTERS: Record<string, string> = {
+const filtersOf = (order: number): Record<string, string> => ({
   'no filter': '',
   fault: 'fault',
   'service() { fault }': 'service("V1-Notification-Microservice") { fault }',
   'duration > 0.5': 'duration > 0.5',
   'one url': 'http.url = "http://users.example.com/usermgmt/user/user42"',
   'url CONTAINS': 'http.url CONTAINS "user42"',
-  'one order of a million': 'annotation.order = 77',
+  'one order of a million': `annotation.order = ${order}`,
   'an order that is not': 'annotation.order = -1',
   'nothing is so slow': 'responsetime > 1000',
-};
+});
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -135,8 +139,9 @@ async function measureQueries(bundle: Bundle, sender: Sender): Promise<void> {
   for (const store of STORES) {
     await withStore(bundle, store, async (server, file) => {
       for (const size of SIZES) {
-        const ids = await fill(server, sender, size);
-        results.questions.push(await measureQuestions(server, { store, file, size, ids }));
+        results.questions.push(
+          await measureQuestions(server, { store, file, size, ...(await fill(server, sender, size)) }),
+        );
         say(`  ${store}: ${size.toLocaleString('en')} documents`);
       }
     });
@@ -145,19 +150,27 @@ async function measureQueries(bundle: Bundle, sender: Sender): Promise<void> {
   say(pagesTable(results));
 }
 
-/** Fills the store up to so many documents, of traces that began in the last hours. Answers some of them. */
-async function fill(server: Server, sender: Sender, size: number): Promise<readonly string[]> {
+/** What is known of what a store was filled with. */
+interface Filled {
+  readonly ids: readonly string[];
+  /** An order that some of the traces tell. */
+  readonly order: number;
+}
+
+/** Fills the store up to so many documents, of traces that began in the last hours. */
+async function fill(server: Server, sender: Sender, size: number): Promise<Filled> {
   const { segments } = await server.settled();
-  const order = { port: server.udpPort, documents: size - segments, rate: FILL_RATE, hours: HOURS };
-  const { ids } = await sender.send(order);
+  const documents = size - segments;
+  const port = server.udpPort;
+  const { ids, firstNumber } = await sender.send({ port, documents, rate: FILL_RATE, hours: HOURS });
   const after = await server.settled();
   if (after.segments !== size) throw new Error(`${after.segments} of ${size} documents are stored`);
-  return ids;
+  return { ids, order: Math.ceil(firstNumber / TRACES_PER_ORDER) + LATER_ORDERS };
 }
 
 async function measureQuestions(
   server: Server,
-  { store, file, size, ids }: { store: string; file: string; size: number; ids: readonly string[] },
+  { store, file, size, ids, order }: Filled & { store: string; file: string; size: number },
 ): Promise<Questions> {
   const { rssBytes: rssBytesFilled } = await server.usage();
   const batches: number[] = [];
@@ -165,9 +178,9 @@ async function measureQuestions(
   for (let round = 0; round < ROUNDS; round += 1) {
     const some = Array.from({ length: 5 }, () => ids[Math.floor(Math.random() * ids.length)] ?? '');
     batches.push(await server.batchGet([...new Set(some)]));
-    if (round % 5 === 0) graphs.push(await server.graph(HOURS));
   }
-  const { times, pages } = await measurePages(server, store);
+  for (let round = 0; round < GRAPHS; round += 1) graphs.push(await server.graph(HOURS));
+  const { times, pages } = await measurePages(server, store, filtersOf(order));
   if (size === SIZES.at(-1)) results.pages.push(...pages);
   const { rssBytes } = await server.usage();
   return {
@@ -187,11 +200,15 @@ async function measureQuestions(
 }
 
 /** Goes through the pages of each filter. Answers how long every page took, and what each filter came to. */
-async function measurePages(server: Server, store: string): Promise<{ times: number[]; pages: Pages[] }> {
+async function measurePages(
+  server: Server,
+  store: string,
+  filters: Record<string, string>,
+): Promise<{ times: number[]; pages: Pages[] }> {
   const times: number[] = [];
   const pages: Pages[] = [];
   const window = lastHours(HOURS);
-  for (const [filter, text] of Object.entries(FILTERS)) {
+  for (const [filter, text] of Object.entries(filters)) {
     const own: number[] = [];
     let [found, processed] = [0, 0];
     let token: string | undefined;

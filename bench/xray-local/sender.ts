@@ -21,6 +21,8 @@ export interface Sent {
   bytes: number;
   /** Some of the traces. */
   ids: string[];
+  /** The number of one of the first traces, for what is counted up with it. */
+  firstNumber: number;
 }
 
 const BATCH = 32;
@@ -33,6 +35,7 @@ async function send({ port, documents, rate, hours = 0 }: SendOrder): Promise<Se
   });
   socket.setSendBufferSize(4 * 1024 * 1024);
   const ids: string[] = [];
+  const firstNumber = traces;
   const make = (count: number, from: number): Buffer[] => {
     const made: Buffer[] = [];
     while (made.length < count) {
@@ -71,7 +74,7 @@ async function send({ port, documents, rate, hours = 0 }: SendOrder): Promise<Se
   });
   const milliseconds = performance.now() - start;
   socket.close();
-  return { documents, milliseconds, bytes, ids };
+  return { documents, milliseconds, bytes, ids, firstNumber };
 }
 
 let traces = 0;
