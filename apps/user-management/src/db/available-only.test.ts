@@ -1,7 +1,7 @@
 import { DatabaseUnavailable } from '@xray-microservices/service-kit';
 import { describe, expect, it } from 'vitest';
 import { availableOnly } from './available-only.ts';
-import { WaitTimeout } from './database-errors.ts';
+import { QueueFull, WaitTimeout } from './database-errors.ts';
 import type { Database } from './database.ts';
 import type { DatabaseState } from './keep-database.ts';
 
@@ -67,7 +67,7 @@ describe('availableOnly', () => {
   it.each([
     ['a refused statement', new Error('Duplicate entry')],
     ['a pool without a free connection', new DatabaseUnavailable('busy', { cause: new WaitTimeout(1) })],
-    ['a full queue', new DatabaseUnavailable('busy', { cause: new Error('Queue limit reached.') })],
+    ['a full queue', new DatabaseUnavailable('busy', { cause: new QueueFull() })],
   ])('does not, for %s', async (_what, failure) => {
     const { all, calls } = guard('up', failure);
     await expect(all[0]?.()).rejects.toThrow(failure.message);

@@ -8,6 +8,16 @@ export class WaitTimeout extends Error {
   }
 }
 
+/** More callers want a connection than may wait for one. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull';
+  readonly code = 'pool_queue_full';
+
+  constructor() {
+    super('too many callers wait for a connection to MySQL');
+  }
+}
+
 /** The server turned read-only under the connection, as in a failover; the next connection finds the new writer. */
 const READ_ONLY = new Set([
   'ER_OPTION_PREVENTS_STATEMENT',
@@ -52,8 +62,10 @@ export function duplicateKeyOf(error: unknown): string | undefined {
  * connection says only that this replica is busy.
  */
 export function isServerFailure({ cause }: Error): boolean {
-  return !(cause instanceof WaitTimeout) && !(cause instanceof Error && cause.message === QUEUE_FULL);
+  return !(cause instanceof WaitTimeout || cause instanceof QueueFull);
 }
 
-/** The driver's error for a caller too many has nothing else to be known by. */
-const QUEUE_FULL = 'Queue limit reached.';
+/** Whether it is the driver's error for a caller too many, which has nothing but its message to be known by. */
+export function isQueueFull(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Queue limit reached.';
+}

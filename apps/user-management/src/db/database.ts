@@ -1,6 +1,6 @@
 import { DatabaseUnavailable, withDeadline } from '@xray-microservices/service-kit';
 import type { Pool, PoolConnection } from 'mysql2/promise';
-import { isLockConflict, isStatementError, WaitTimeout } from './database-errors.ts';
+import { isLockConflict, isQueueFull, isStatementError, QueueFull, WaitTimeout } from './database-errors.ts';
 import { CONNECT_TIMEOUT_MS } from './pool.ts';
 
 /** Milliseconds for a connection, be it a free one, a new one or one that another caller gives back. */
@@ -142,7 +142,7 @@ async function acquire(pool: Pool): Promise<PoolConnection> {
       },
       () => undefined,
     );
-    throw unavailable(error);
+    throw unavailable(isQueueFull(error) ? new QueueFull() : error);
   }
 }
 

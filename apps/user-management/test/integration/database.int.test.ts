@@ -52,7 +52,11 @@ describe('the database', () => {
   it('opens as many connections, and lets as many wait, as it is told', async () => {
     const { database } = open({ connections: 2, waitingCallers: 3 });
     const results = await Promise.allSettled(Array.from({ length: 6 }, () => ask(database)));
-    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    const refused = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as Error] : [],
+    );
+    expect(refused).toEqual([expect.any(DatabaseUnavailable)]);
+    expect(refused[0]?.cause).toMatchObject({ code: 'pool_queue_full' });
     const ids = await Promise.all(
       Array.from({ length: 5 }, () => database.query('SELECT CONNECTION_ID() AS id')),
     );
