@@ -16,7 +16,8 @@ function openSegment({ name, sampler }: JobOptions, text: string | undefined): T
     const segment = new TracedSegment(name, header.root, header.parent);
     if (header.lineage !== undefined) segment.additionalTraceData = { Lineage: header.lineage };
     // the rules see no host, method or path: those for any request of this service are the ones that count
-    if (!sampler(segment, header, undefined)) segment.notTraced = true;
+    if (sampler(segment, header, undefined)) segment.describe();
+    else segment.notTraced = true;
     return segment;
   } catch (error) {
     tell(error); // the work is done untraced
@@ -41,7 +42,7 @@ export async function runInSegment<T>(
   const segment = openSegment(options, header);
   if (segment === undefined) return work();
   const context = new RequestContext();
-  context.set('segment', segment);
+  context.segment = segment;
   try {
     return await storage.run(context, work);
   } catch (error) {

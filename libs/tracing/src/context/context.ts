@@ -24,13 +24,17 @@ export class RequestContext {
     return this.#segment ?? this.#parent?.segment;
   }
 
+  set segment(value: unknown) {
+    this.#segment = adoption.adopt(value);
+  }
+
   get(key: string): unknown {
     if (key === SEGMENT_KEY) return this.segment;
     return this.#others?.has(key) === true ? this.#others.get(key) : this.#parent?.get(key);
   }
 
   set(key: string, value: unknown): void {
-    if (key === SEGMENT_KEY) this.#segment = adoption.adopt(value);
+    if (key === SEGMENT_KEY) this.segment = value;
     else (this.#others ??= new Map()).set(key, value);
   }
 }

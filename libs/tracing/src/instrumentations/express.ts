@@ -78,6 +78,7 @@ function openSegment(sampler: Sampler, request: IncomingMessage, response: Serve
     response.setHeader(TRACE_HEADER, `Root=${segment.trace_id};Sampled=${sampled ? '1' : '0'}`);
   }
   if (sampled) {
+    segment.describe();
     segment.http = describe(request);
     // 'close' comes after 'finish' and, unlike it, also when the client has gone
     response.once(

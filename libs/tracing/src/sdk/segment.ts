@@ -37,7 +37,7 @@ export class TracedSegment extends sdk.Segment {
   declare additionalTraceData?: { Lineage?: string };
   declare recorded: RecordedErrors | undefined;
   declare http: SegmentHttp | undefined;
-  declare aws: object;
+  declare aws?: object;
   declare annotations?: Record<string, boolean | string | number>;
   declare error: boolean;
   declare fault: boolean;
@@ -54,14 +54,13 @@ export class TracedSegment extends sdk.Segment {
     if (parentId) this.parent_id = parentId;
     this.in_progress = true;
     this.counter = 0;
-    this.describe();
   }
 
-  /** What is the same for all segments of the process. */
-  private describe(): void {
+  /** Adds what is the same for all segments of the process. One that is not sampled is not sent, and needs none of it. */
+  describe(): void {
     const { serviceData, origin } = defaults;
     if (serviceData !== undefined) this.setServiceData(serviceData);
-    this.aws = awsOf(undefined);
+    this.aws ??= awsOf(undefined);
     if (origin !== undefined) this.origin = origin;
   }
 
