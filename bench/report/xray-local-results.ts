@@ -14,6 +14,8 @@ const ingest = z.object({
   dropped: z.number(),
   lostInKernel: z.number(),
   lostUncounted: z.number(),
+  /** Documents that waited when the last was sent: with none, it could have gone on. */
+  queuedAtEnd: z.number(),
   cpuMicrosEach: z.number(),
   rssBytes: z.number(),
 });
@@ -28,6 +30,8 @@ const questions = z.object({
   summariesWorst: z.number(),
   graphP50: z.number(),
   graphWorst: z.number(),
+  /** Before the questions. */
+  rssBytesFilled: z.number(),
   rssBytes: z.number(),
   fileBytes: z.number().optional(),
 });
