@@ -26,6 +26,7 @@ export function installNamespace(): void {
     if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
   }
-  holder.namespaces ??= {};
-  holder.namespaces[NAMESPACE_NAME] = namespace;
+  // It stays: entering the SDK's manual mode would take it away, and leaving that mode put cls-hooked's in its place.
+  const place = { get: () => namespace, set: () => undefined, enumerable: true, configurable: true };
+  Object.defineProperty((holder.namespaces ??= {}), NAMESPACE_NAME, place);
 }

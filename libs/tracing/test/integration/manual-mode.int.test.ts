@@ -9,7 +9,7 @@ import { startCollector } from '../support/collector.ts';
 const ROOT = '1-5759e988-bd862e3fe1be46a994272793';
 const PARENT = '53995c3f42cd8ad8';
 
-it("leaves the segment on the request in the SDK's manual mode, and makes none the current one", async () => {
+it("leaves the segment on the request in the SDK's manual mode, and makes it the current one after that", async () => {
   const collector = await startCollector();
   const tracing = startTracing({ name: 'Test-Service', daemonAddress: collector.address });
   AWSXRay.enableManualMode();
@@ -23,9 +23,11 @@ it("leaves the segment on the request in the SDK's manual mode, and makes none t
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const headers = { 'X-Amzn-Trace-Id': `Root=${ROOT};Parent=${PARENT};Sampled=1` };
-  const answer = await fetch(`http://127.0.0.1:${port}/`, { headers });
-  expect(await answer.json()).toEqual({ own: ROOT });
+  const ask = async (): Promise<unknown> => (await fetch(`http://127.0.0.1:${port}/`, { headers })).json();
+  expect(await ask()).toEqual({ own: ROOT });
   expect(await collector.received(1)).toMatchObject([{ trace_id: ROOT, parent_id: PARENT }]);
+  AWSXRay.enableAutomaticMode();
+  expect(await ask()).toEqual({ current: ROOT });
   server.closeAllConnections();
   server.close();
   await tracing.close();
