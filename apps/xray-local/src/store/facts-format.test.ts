@@ -47,4 +47,32 @@ describe('packFacts', () => {
     expect(facts.services[0]).toMatchObject({ user: 'a user', instanceId: 'i-1', messages: ['oh "no"'] });
     expect(unpackFacts(packFacts(facts), facts.id)).toEqual(facts);
   });
+
+  it('is what reads the facts in files of version 1, which say some things twice', () => {
+    const written =
+      '{"i":"1-5759e988-bd862e3fe1be46a994272793","t":1764123456.5,"m":[1,1048576,0.25,0.25,0,0],"s":[["users",null,null,65,0,' +
+      '1048576,0.25,0,[],[]],["db","Database::SQL",null,161,262144,524288,0.0625,null,[],[]]],"e":[[0,1,1,262144,524288,' +
+      '0.0625,null],[null,0,1,0,1048576,0.25,1]],"h":[["http://a/b","GET",200,null,null],["http://a/b","GET",200,null,null]],' +
+      '"a":[["user","ann",0]],"c":[[],[],[[{"service":0,"entities":[{"name":"users","remote":false,"exceptions":[],' +
+      '"coverage":1}]}]]]}';
+    const facts = factsWith({
+      name: 'users',
+      start_time: 1_764_123_456.5,
+      end_time: 1_764_123_456.75,
+      http: { request: { method: 'GET', url: 'http://a/b' }, response: { status: 200 } },
+      annotations: { user: 'ann' },
+      subsegments: [
+        {
+          id: '0123456789abcdee',
+          name: 'db',
+          namespace: 'remote',
+          start_time: 1_764_123_456.5625,
+          end_time: 1_764_123_456.625,
+          sql: { database_type: 'MySQL' },
+        },
+      ],
+    });
+    expect(unpackFacts(written, facts.id)).toEqual(facts);
+    expect(packFacts(facts).length).toBeLessThan(written.length);
+  });
 });

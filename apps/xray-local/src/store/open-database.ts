@@ -72,6 +72,8 @@ function open(file: string): DatabaseSync {
     database.exec('BEGIN IMMEDIATE; COMMIT');
     if (isEmpty(database)) {
       createSchema(database);
+    } else if (readNumber(database, 'PRAGMA user_version') < SCHEMA_VERSION) {
+      database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     }
     return database;
   } catch (error) {

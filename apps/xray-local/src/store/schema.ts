@@ -3,8 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Written into the file's header; what a file with another number holds is not ours. */
 export const APPLICATION_ID = 0x58_52_4c_4f; // "XRLO"
 
-/** Goes up by one with each change of the tables; files of a newer version are refused, there are none older yet. */
-export const SCHEMA_VERSION = 1;
+/**
+ * Goes up by one when what is written cannot be read by those before; files of a newer version are refused, and those of
+ * an older one taken over.
+ *
+ * 2: facts do not repeat the trace's id and what their times tell. Those of 1 are read as well.
+ */
+export const SCHEMA_VERSION = 2;
 
 /**
  *     chunks       documents or facts of many traces, packed together; `live` of its parts are still referred to

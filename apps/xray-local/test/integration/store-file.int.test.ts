@@ -194,6 +194,28 @@ describe('a store in a file', () => {
     expect([await readFile(file), await readdir(folder)]).toEqual([before, ['traces.db']]);
   });
 
+  it('of an earlier version is taken over, and is of this one then', async () => {
+    const first = withFile();
+    await ready(first);
+    await put(first, segment(1));
+    await stop(first);
+    const version = (): unknown => {
+      const database = new DatabaseSync(file);
+      const row = database.prepare('PRAGMA user_version').get();
+      database.close();
+      return row?.['user_version'];
+    };
+    const current = version();
+    const older = new DatabaseSync(file);
+    older.exec('PRAGMA user_version = 1');
+    older.close();
+    const second = withFile();
+    await ready(second);
+    expect(await statsOf(second)).toMatchObject({ segments: 1 });
+    await stop(second);
+    expect(version()).toBe(current);
+  });
+
   it('in a folder that is not there is refused', async () => {
     const run = start([...FREE, '--data', path.join(folder, 'none', 'traces.db')]);
     expect(await run.exited).toEqual([1, null]);
