@@ -73,7 +73,10 @@ export const FLAGS = {
   asynchronous: 256,
 } as const;
 
-/** Seconds between two times as the facts tell them, in whole microseconds. */
+/**
+ * Seconds between two times as the facts tell them, in whole microseconds. Part of the format: files hold `true` for what it
+ * comes to, so it is not the model's own rounding, which may change.
+ */
 export function tookBetween(start: number, end: number): number {
   return Math.round((end - start) * 1e6) / 1e6;
 }
