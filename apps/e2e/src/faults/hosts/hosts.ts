@@ -23,6 +23,8 @@ export class Hosts {
   readonly outside: string;
   readonly nodes: readonly [Place & { namespace: string }, Place & { namespace: string }];
   readonly #router: string;
+  /** This host's end of the link to the router. Names of links are the machine's, and may have 15 characters. */
+  readonly #link = `xf${process.pid}`;
   #droppedBefore = 0;
   readonly #forget: () => void;
 
@@ -116,8 +118,7 @@ export class Hosts {
 
   #make(network: string): void {
     run(`ip netns add ${this.#router}`);
-    // Names of links are the machine's, and may have 15 characters.
-    const link = `xf${process.pid}`;
+    const link = this.#link;
     run(`ip link add ${link} type veth peer name out netns ${this.#router}`);
     run(`ip address add ${this.outside}/24 dev ${link}`);
     run(`ip link set ${link} up`);
@@ -145,9 +146,15 @@ export class Hosts {
   }
 
   #remove(): void {
+    try {
+      // A namespace is gone some time after it was deleted, and until then nobody can make a link of this name.
+      run(`ip link delete ${this.#link}`);
+    } catch {
+      // it was not made
+    }
     for (const name of [this.#router, ...this.nodes.map(({ namespace }) => namespace)]) {
       try {
-        // Its links, and their ends elsewhere, go with it.
+        // Its other links go with it.
         run(`ip netns delete ${name}`);
       } catch {
         // it was not made
