@@ -11,7 +11,7 @@ import { Timestamp, windowOf } from './time.ts';
 /** Summaries of a page at most. */
 const PAGE = 100;
 
-/** Milliseconds that are spent on a page. AWS answers short pages with a token too, and clients go on from there. */
+/** Milliseconds that are spent on a page beyond the first hundred traces that are looked at. AWS answers short pages with a token too, and clients go on from there. */
 const BUDGET_MS = 60;
 
 const Request = z.object({

@@ -50,7 +50,10 @@ function readTrace(store: LocalStore, id: TraceId): StoredTrace | undefined {
   return { id, documents, bytes: row.bytes, isFull: (row.flags & FLAGS.full) !== 0 };
 }
 
-/** A page of traces, the newest first; short when the time is up. */
+/**
+ * A page of traces, the newest first; short when the time is up. As many traces as it may hold are looked at in any case,
+ * so that a busy machine does not cut a page that costs little.
+ */
 export function summaries(store: LocalStore, query: SummaryQuery, ticks: () => number): SummaryPage {
   const deadline = ticks() + query.budgetMs;
   store.settle();
@@ -76,8 +79,9 @@ export function summaries(store: LocalStore, query: SummaryQuery, ticks: () => n
       }
     }
     const no = step.kind === 'passed' ? step.no : step.candidate.no;
-    if (found.length >= query.limit || ticks() >= deadline) {
-      return { summaries: found, token: String(no), processed: processed + looked };
+    const hasLooked = processed + looked;
+    if (found.length >= query.limit || (hasLooked >= query.limit && ticks() >= deadline)) {
+      return { summaries: found, token: String(no), processed: hasLooked };
     }
   }
   return { summaries: found, token: undefined, processed };

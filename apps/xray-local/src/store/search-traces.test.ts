@@ -134,10 +134,22 @@ describe('searchTraces', () => {
     const clock = (): number => (ticks += 1);
     const filter = filterOf('annotation.order > 9');
     const wanted = facts.filter((each) => matchesFilter(filter, each, CONTEXT)).map((each) => each.id);
-    const first = summaries(store, { ...WINDOW, filter, limit: 100, budgetMs: 3 }, clock);
+    const first = summaries(store, { ...WINDOW, filter, limit: 5, budgetMs: 3 }, clock);
     expect(first.token).toBeDefined();
     expect(first.processed).toBeLessThan(10);
-    expect(readAll(store, { ...WINDOW, filter, limit: 100, budgetMs: 3 }, clock).ids).toEqual(wanted);
+    expect(readAll(store, { ...WINDOW, filter, limit: 5, budgetMs: 3 }, clock).ids).toEqual(wanted);
+  });
+
+  it('looks at as many traces as a page may hold, even when the time was up before', () => {
+    const page = summaries(store, { ...WINDOW, limit: 20, budgetMs: 0 }, frozen);
+    expect(page.summaries).toHaveLength(20);
+    const filter = filterOf('annotation.nothing');
+    const none = summaries(store, { ...WINDOW, filter, limit: 20, budgetMs: 0 }, frozen);
+    expect(none).toMatchObject({
+      summaries: [],
+      processed: expect.toSatisfy((count) => count >= 20) as number,
+    });
+    expect(none.token).toBeDefined();
   });
 
   it('does not show twice or pass over what was there when traces come in between two pages', () => {

@@ -35,7 +35,7 @@ export interface SummaryQuery extends TimeRange {
   readonly limit: number;
   /** Where an earlier page ended. */
   readonly token?: string | undefined;
-  /** Milliseconds after which the page is answered as it is. */
+  /** Milliseconds after which the page is answered as it is, once `limit` traces were looked at. */
   readonly budgetMs: number;
 }
 
