@@ -10,6 +10,9 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const RESULTS = '{apps,libs}/*/test-output/*.json';
 const OWN_RESULTS = '{tools,k8s}/test-output/*.json';
 
+/** Lines of a failure at the end: its name, what it said, and the first of where. */
+const LINES_OF_A_FAILURE = 12;
+
 interface Step {
   name: string;
   command: readonly string[];
@@ -54,13 +57,18 @@ async function run({ name, command: [program = '', ...args] }: Step): Promise<bo
 /** What Vitest's JSON reporter writes, as far as it is read here. */
 interface RunnerResult {
   numPassedTests: number;
-  numFailedTests: number;
-  testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
 }
 
 interface Counts {
   passed: number;
-  failed: number;
+  /** Names of the tests that failed, and what was said: the output of a project may be thousands of lines above. */
+  failed: string[];
   /** Names of the tests that did not run. */
   notRun: string[];
 }
@@ -71,18 +79,20 @@ async function resultFiles(): Promise<string[]> {
   return files;
 }
 
-/** Adds up what the test runners wrote. A file that failed before its first test counts as one failure. */
+/** Adds up what the test runners wrote. A file that failed outside of its tests counts as one failure. */
 async function countTests(): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, notRun: [] };
-  for (const file of await resultFiles()) {
-    const result = JSON.parse(await readFile(file, 'utf8')) as RunnerResult;
+  const counts: Counts = { passed: 0, failed: [], notRun: [] };
+  for (const report of await resultFiles()) {
+    const result = JSON.parse(await readFile(report, 'utf8')) as RunnerResult;
     counts.passed += result.numPassedTests;
-    counts.failed += result.numFailedTests;
-    for (const { name, status, assertionResults } of result.testResults) {
-      if (status === 'failed' && assertionResults.length === 0) counts.failed += 1;
+    for (const { name, status, message, assertionResults } of result.testResults) {
+      const file = path.relative(ROOT, name);
+      const isOwn = status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+      if (isOwn) counts.failed.push(`${file}\n${message}`);
       for (const test of assertionResults) {
-        if (test.status === 'passed' || test.status === 'failed') continue;
-        counts.notRun.push(`${path.relative(ROOT, name)}: ${test.fullName}`);
+        const title = `${file}: ${test.fullName}`;
+        if (test.status === 'failed') counts.failed.push([title, ...test.failureMessages].join('\n'));
+        else if (test.status !== 'passed') counts.notRun.push(title);
       }
     }
   }
@@ -96,6 +106,11 @@ const { passed, failed, notRun } = await countTests();
 if (notRun.length > 0)
   say('\nNot run, for want of what they need (the reason is in the output of their project):');
 for (const name of notRun) say(`  ${name}`);
+if (failed.length > 0) say('\nFailed tests:');
+for (const text of failed) {
+  const lines = text.split('\n').filter((line) => !line.includes('/node_modules/'));
+  say(`  ${lines.slice(0, LINES_OF_A_FAILURE).join('\n    ')}`);
+}
 say(failedSteps.length === 0 ? '\nAll steps are green.' : `\nFailed: ${failedSteps.join('; ')}`);
-say(`${passed} passed, ${failed} failed, ${notRun.length} skipped`);
+say(`${passed} passed, ${failed.length} failed, ${notRun.length} skipped`);
 process.exitCode = failedSteps.length === 0 && passed > 0 ? 0 : 1;
