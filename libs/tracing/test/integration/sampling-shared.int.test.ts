@@ -23,7 +23,7 @@ async function startProcess(): Promise<ChildProcess> {
   return child;
 }
 
-/** How many of so many jobs, begun within a second, a process samples. */
+/** How many of so many jobs, begun in the same second, a process samples. */
 async function begin(child: ChildProcess, count: number): Promise<number> {
   child.send(count);
   const [sampled] = (await once(child, 'message')) as [number];
