@@ -23,6 +23,8 @@ export interface Counts {
 export interface XrayLocal {
   /** As the option `daemonAddress` takes it. */
   readonly address: string;
+  /** The port of its TCP side. */
+  readonly tcp: number;
   readonly client: XRayClient;
   /** Makes a rule that samples all that meets it, unless told otherwise. */
   createRule(rule: Partial<SamplingRule> & { RuleName: string }): Promise<void>;
@@ -38,10 +40,9 @@ interface Listening {
   tcp: string;
 }
 
-/** @param tcp `host:port`; by default a free port is taken */
-export async function startXrayLocal(tcp = '127.0.0.1:0'): Promise<XrayLocal> {
+export async function startXrayLocal(): Promise<XrayLocal> {
   const args = ['--conditions=@xray-microservices/source', MAIN];
-  const flags = ['--bind', '127.0.0.1:0', '--bind-tcp', tcp, '--sampling-rate', '0'];
+  const flags = ['--bind', '127.0.0.1:0', '--bind-tcp', '127.0.0.1:0', '--sampling-rate', '0'];
   const child = spawn(process.execPath, [...args, ...flags], {
     env: { PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -61,6 +62,7 @@ export async function startXrayLocal(tcp = '127.0.0.1:0'): Promise<XrayLocal> {
   await local.updateRule({ RuleName: 'Default', ReservoirSize: 0 });
   return {
     address: `udp:${listening.udp} tcp:${listening.tcp}`,
+    tcp: Number(new URL(`http://${listening.tcp}`).port),
     client,
     ...local,
     close: async () => {
