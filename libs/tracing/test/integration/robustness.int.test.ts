@@ -60,7 +60,7 @@ describe('a traced service', () => {
         const { sent, dropped } = counters;
         return sent + Object.values(dropped).reduce((sum, count) => sum + count, 0) >= 20;
       },
-      { deadlineMs: 5000, what: 'every document to be counted' },
+      { deadlineMs: 20_000, what: 'every document to be counted' },
     );
     expect(counters.refused + (counters.dropped['sendFailed'] ?? 0)).toBeGreaterThan(0);
   });
@@ -74,9 +74,10 @@ describe('a traced service', () => {
     const child = await startService(collector.address);
     const answer = send('/slow');
     await once(child, 'message');
+    const exited = once(child, 'exit');
     child.kill('SIGTERM');
     expect((await answer).status).toBe(200);
-    const [code] = (await once(child, 'exit')) as [number];
+    const [code] = (await exited) as [number];
     expect(code).toBe(0);
     expect(await collector.received(1)).toMatchObject([
       { name: 'Robust', http: { response: { status: 200 } } },
