@@ -134,7 +134,7 @@ describe('the library works the same', () => {
     await expectTrace();
   });
 
-  it(`on Node ${OLDEST_NODE}, the oldest it supports`, async () => {
+  it(`on Node ${OLDEST_NODE}, the oldest it supports`, { timeout: 180_000 }, async () => {
     const node = await oldestNode();
     for (const script of ['esm.mjs', 'cjs.cjs']) {
       await runProbe(path.join(FIXTURES, script), { PROBE_UNDICI: 'undici-oldest' }, node);

@@ -34,6 +34,14 @@ async function start(behaviour: ImdsBehaviour, host?: string): Promise<FakeImds>
 const calls = ({ requests }: FakeImds): string[] =>
   requests.map(({ method = '', url = '' }) => `${method} ${url}`);
 
+const allClosed = (server: FakeImds): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      expect(await server.openConnections()).toBe(0);
+    },
+    { timeout: 20_000 },
+  );
+
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -73,9 +81,7 @@ describe('the EC2 plugin', () => {
     const server = await start('v2');
     await detect(server.endpoint);
     expect(server.requests.map(({ headers }) => headers.connection)).toEqual(['close', 'close']);
-    await vi.waitFor(async () => {
-      expect(await server.openConnections()).toBe(0);
-    });
+    await allClosed(server);
   });
 
   it('never falls back to version 1', async () => {
@@ -106,9 +112,7 @@ describe('the EC2 plugin', () => {
     const server = await start(behaviour);
     expect(await detect(server.endpoint, 300)).toEqual({ aws: {} });
     expect(logger.debug.mock.calls).toEqual([['xray: platform ec2: absent: no answer in time']]);
-    await vi.waitFor(async () => {
-      expect(await server.openConnections()).toBe(0);
-    });
+    await allClosed(server);
   });
 
   it('is not proved by a document that names no instance', async () => {
@@ -126,8 +130,8 @@ describe('the EC2 plugin', () => {
 
   it('still finds the instance when the event loop was blocked for longer than the deadline', async () => {
     const { endpoint } = await start('v2');
-    const platform = detect(endpoint, 1000);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1100);
+    const platform = detect(endpoint, 3000);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3300);
     expect(await platform).toEqual(FOUND);
   });
 });

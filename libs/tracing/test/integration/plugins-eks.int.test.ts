@@ -24,6 +24,9 @@ const POD = { POD_NAME: 'api-6d5c8f9b7-x2x4z', POD_NAMESPACE: 'shop' };
 const IRSA = { AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token' };
 const NO_IMDS = { AWS_EC2_METADATA_DISABLED: 'true' };
 
+/** A deadline before which everything else is answered. */
+const LATE_MS = 5000;
+
 const logger = { debug: vi.fn<(message: string) => void>() };
 const servers: (FakeKubernetes | FakeImds)[] = [];
 let root = '';
@@ -93,7 +96,7 @@ describe('the EKS plugin', () => {
     'has no cluster and no log group when cluster-info is %s',
     async (what, reply) => {
       const api = await startApi({ [VERSION_PATH]: EKS, [CLUSTER_INFO_PATH]: reply });
-      expect(await detect({ ...api.env, ...POD }, what === 'hangs' ? 500 : undefined)).toEqual({
+      expect(await detect({ ...api.env, ...POD }, what === 'hangs' ? LATE_MS : undefined)).toEqual({
         origin: 'AWS::EKS::Container',
         aws: { eks: { pod: POD.POD_NAME, container_id: CONTAINER } },
       });

@@ -135,7 +135,7 @@ it('keeps its local rules when central sampling is switched off, and leaves all 
   // documents of the requests before may come in between
   const named = (): boolean =>
     collector.documents.some((segment) => JSON.stringify(segment).includes('"sampling_rule_name":"theirs"'));
-  await waitFor(named, { deadlineMs: 5000, what: 'a segment with the name of their rule' });
+  await waitFor(named, { deadlineMs: 20_000, what: 'a segment with the name of their rule' });
 });
 
 it('refuses a rule that it can’t read, and can be started afterwards', async () => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TracingCounters } from '../../src/emitter/counters.ts';
-import { Emitters, document, settled } from '../support/emitters.ts';
+import { Emitters, LONG_MS, document, settled } from '../support/emitters.ts';
 import { startUdpDaemon, until } from '../support/udp-daemon.ts';
 
 const emitters = new Emitters();
@@ -55,7 +55,7 @@ describe('closing', () => {
     const daemon = emitters.keep(await startUdpDaemon());
     const emitter = emitters.start('127.0.0.1', daemon.port);
     for (let count = 0; count < 1000; count += 1) emitter.send(document(String(count)));
-    await emitter.close(5000);
+    await emitter.close(LONG_MS);
     expect(emitter.counters).toMatchObject({ sent: 1000 });
   });
 
@@ -63,7 +63,7 @@ describe('closing', () => {
     const daemon = emitters.keep(await startUdpDaemon());
     const emitter = emitters.start('127.0.0.1', daemon.port);
     emitter.send(document('before'));
-    const closed = emitter.close(5000);
+    const closed = emitter.close(LONG_MS);
     emitter.send(document('meanwhile'));
     await closed;
     expect(emitter.counters).toMatchObject({ sent: 2, dropped: { closed: 0 } });
@@ -82,7 +82,7 @@ describe('a burst', () => {
     const daemon = emitters.keep(await startUdpDaemon());
     const emitter = emitters.start('127.0.0.1', daemon.port);
     for (let count = 0; count < 20_000; count += 1) emitter.send(document(String(count)));
-    await emitter.close(10_000);
+    await emitter.close(LONG_MS);
     const { counters } = emitter;
     expect(settled(counters)).toBe(20_000);
     expect(counters.dropped).toEqual({
@@ -133,7 +133,7 @@ async function onBusyNetwork(close: number): Promise<{ before: TracingCounters; 
 
 describe('on a busy network', () => {
   it('a bounded number of documents is in flight, a bounded number waits, and the others are counted', async () => {
-    const { before, after } = await onBusyNetwork(5000);
+    const { before, after } = await onBusyNetwork(LONG_MS);
     expect(before).toMatchObject({ sent: 1, dropped: { queueFull: 850 } });
     expect(after).toMatchObject({ sent: 151, dropped: { queueFull: 850, sendFailed: 0 } });
   });

@@ -1,7 +1,7 @@
 import type { TraceDocument } from '@xray-microservices/xray-model';
 import { assembleTrace, parseDocument, parseTraceId } from '@xray-microservices/xray-model';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Emitters, document } from '../support/emitters.ts';
+import { Emitters, LONG_MS, document } from '../support/emitters.ts';
 import type { Node } from '../support/segment-trees.ts';
 import { node, root, TRACE_ID } from '../support/segment-trees.ts';
 import { startUdpDaemon, until } from '../support/udp-daemon.ts';
@@ -60,7 +60,7 @@ describe('a document above the limit', () => {
     const children = Array.from({ length: 400 }, (_none, index) => sqlNode(index + 1, 500));
     const text = JSON.stringify(root({ subsegments: children }));
     emitter.send(text);
-    await emitter.close(5000);
+    await emitter.close(LONG_MS);
     const { split, parts, partsDropped, truncated, sent } = emitter.counters;
     expect({ split, partsDropped, truncated, sent }).toEqual({
       split: 1,
@@ -110,7 +110,7 @@ describe('a document above the limit', () => {
     const emitter = emitters.start('127.0.0.1', daemon.port, { maxSplitLength: 1_000_000 });
     emitter.send(JSON.stringify(root({ user: 'x'.repeat(1_000_000) })));
     emitter.send('x'.repeat(LIMIT + 1));
-    await emitter.close(1000);
+    await emitter.close(LONG_MS);
     expect(emitter.counters).toMatchObject({ sent: 0, dropped: { tooLarge: 2 } });
     expect(emitters.warnings).toEqual([expect.stringContaining('too large and was dropped')]);
   });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UdpEmitter } from '../../src/emitter/udp-emitter.ts';
-import { Emitters, document, settled } from '../support/emitters.ts';
+import { Emitters, LONG_MS, document, settled } from '../support/emitters.ts';
 import { startUdpDaemon, until } from '../support/udp-daemon.ts';
 
 const emitters = new Emitters();
@@ -41,7 +41,7 @@ describe('UdpEmitter', () => {
     await until('the network reports it', () => emitter.counters.refused > 0, send);
     const back = emitters.keep(await startUdpDaemon('127.0.0.1', daemon.port));
     await until('it is called over', () => emitters.infos.length > 0, send);
-    await emitter.close(1000);
+    await emitter.close(LONG_MS);
     expect(back.documents.length).toBeGreaterThan(0);
     expect(settled(emitter.counters)).toBe(given);
     expect(emitters.warnings).toEqual([expect.stringContaining("can't be reached, segments are lost")]);
@@ -60,7 +60,7 @@ describe('UdpEmitter', () => {
         emitter.send(document(String(given)));
       },
     );
-    await emitter.close(1000);
+    await emitter.close(LONG_MS);
     expect(emitter.counters.reconnects).toBeGreaterThanOrEqual(4);
     expect(emitter.counters.sent).toBe(given);
     await until('all documents arrive', () => daemon.documents.length === given);
@@ -73,7 +73,7 @@ describe('UdpEmitter', () => {
     const other = emitters.start('127.0.0.1', daemon.port, { renewIntervalMs: 1 });
     await until('the other has renewed often', () => other.counters.reconnects > 20);
     emitter.send(document('a'));
-    await emitter.close(1000);
+    await emitter.close(LONG_MS);
     expect(emitter.counters).toMatchObject({ sent: 1, reconnects: 0 });
   });
 

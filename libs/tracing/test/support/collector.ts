@@ -41,7 +41,7 @@ export async function startCollector(port = 0, host: '127.0.0.1' | '::1' = '127.
     },
     async received(count) {
       await waitFor(() => documentsOf(collector).length >= count, {
-        deadlineMs: 5000,
+        deadlineMs: 20_000,
         what: `${count} documents`,
       });
       return documentsOf(collector);

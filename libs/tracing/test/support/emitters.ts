@@ -2,6 +2,9 @@ import type { EmitterOptions } from '../../src/emitter/emitter-options.ts';
 import type { TracingCounters } from '../../src/emitter/counters.ts';
 import { UdpEmitter } from '../../src/emitter/udp-emitter.ts';
 
+/** For a close that lets everything out first, however busy the machine is. */
+export const LONG_MS = 20_000;
+
 /** Emitters for tests, with what they logged. All are closed by `closeAll`. */
 export class Emitters {
   readonly warnings: string[] = [];

@@ -43,7 +43,7 @@ export async function startUdpDaemon(address = '127.0.0.1', port = 0): Promise<U
   };
 }
 
-/** Waits until the condition holds, doing `meanwhile` again and again; fails after ten seconds. */
+/** Waits until the condition holds, doing `meanwhile` again and again; fails after twenty seconds. */
 export async function until(
   what: string,
   condition: () => boolean,
@@ -54,5 +54,5 @@ export async function until(
     if (!isMet) meanwhile();
     return isMet;
   };
-  await waitFor(look, { what, deadlineMs: 10_000, intervalMs: 2 });
+  await waitFor(look, { what, deadlineMs: 20_000, intervalMs: 2 });
 }
