@@ -76,11 +76,12 @@ export async function awaitAnswer(
   { limitMs, intervalMs, signal, afterFailure, tooLate }: AwaitAnswerOptions,
 ): Promise<ServerVersion> {
   const deadline = performance.now() + limitMs;
+  let last: unknown;
   for (;;) {
     signal?.throwIfAborted();
     const leftMs = deadline - performance.now();
+    const attemptMs = Math.max(1, Math.min(leftMs, ATTEMPT_LIMIT_MS));
     try {
-      const attemptMs = Math.max(1, Math.min(leftMs, ATTEMPT_LIMIT_MS));
       const rows = await within(runStatement(connection, ASK_VERSION, attemptMs), {
         limitMs: 2 * attemptMs,
         signal,
@@ -90,7 +91,9 @@ export async function awaitAnswer(
     } catch (error) {
       signal?.throwIfAborted();
       await afterFailure(error);
-      if (performance.now() + intervalMs >= deadline) throw tooLate(error);
+      // One that the deadline left no time says less than the one before it.
+      if (last === undefined || attemptMs > intervalMs) last = error;
+      if (performance.now() + intervalMs >= deadline) throw tooLate(last);
     }
     await new Promise((resolve) => setTimeout(resolve, intervalMs));
   }

@@ -129,7 +129,7 @@ describe('a MySQL in a container', () => {
       startMysql({ cacheDirectory: cache.path, ...DOCKER, signal: controller.signal }),
     );
     await waitFor(async () => (await containersOf(process.pid)).length > 0, {
-      deadlineMs: 10_000,
+      deadlineMs: 20_000,
       intervalMs: 5,
       what: 'a container',
     });

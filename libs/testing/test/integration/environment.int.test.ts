@@ -101,7 +101,7 @@ describe('a server named by DB_HOSTNAME', () => {
     const port = await freePort();
     const failure = await failureOf(
       using(named({ DB_PORT: String(port) }), {
-        limits: { environmentMs: 600 },
+        limits: { environmentMs: 2000 },
         report: (line) => lines.push(line),
       }),
     );

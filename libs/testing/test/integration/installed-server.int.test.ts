@@ -193,7 +193,7 @@ describe('a private instance of an installed server', () => {
     const { port } = careless.server.connection;
     await careless.end('exit');
     await waitFor(async () => !(await isListening(port)), {
-      deadlineMs: 5000,
+      deadlineMs: 20_000,
       what: 'the end of the server',
     });
     expect(await runFolders(cache.path)).toEqual([]);
@@ -219,7 +219,7 @@ describe('a private instance of an installed server', () => {
         startMysql({ cacheDirectory: empty.path, ...LOCAL, signal: controller.signal }),
       );
       await waitFor(async () => (await runFolders(empty.path)).length > 0, {
-        deadlineMs: 10_000,
+        deadlineMs: 20_000,
         intervalMs: 1,
         what: 'a run folder',
       });

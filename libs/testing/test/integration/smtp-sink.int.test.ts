@@ -62,7 +62,7 @@ describe('the SMTP sink', () => {
 
   it('gives a message to whoever waited for it before it came', async () => {
     const sink = await started();
-    const waiting = sink.waitForMessage(({ to }) => to.includes('bob@example.com'), { deadlineMs: 5000 });
+    const waiting = sink.waitForMessage(({ to }) => to.includes('bob@example.com'), { deadlineMs: 20_000 });
     await send(sink);
     await send(sink, { to: 'bob@example.com' });
     expect(await waiting).toMatchObject({ number: 2 });

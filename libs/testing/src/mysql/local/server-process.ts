@@ -54,7 +54,8 @@ export async function spawnServer(request: ServerRequest): Promise<ServerProcess
   if (pid !== undefined) noteServer(folder, pid);
   const atExit = (): void => {
     child.kill('SIGKILL');
-    rmSync(folder.path, { recursive: true, force: true });
+    // The server is dying, and may still make a file in a folder that is being emptied.
+    rmSync(folder.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   };
   process.once('exit', atExit);
 

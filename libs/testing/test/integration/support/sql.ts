@@ -4,7 +4,7 @@ import type { MysqlConnection } from '../../../src/index.ts';
 
 /** Runs a statement on a connection of its own. */
 export async function run(connection: MysqlConnection, sql: string): Promise<readonly RowDataPacket[]> {
-  const opened = await createConnection({ ...connection, connectTimeout: 5000 });
+  const opened = await createConnection({ ...connection, connectTimeout: 20_000 });
   try {
     const [rows] = await opened.query<RowDataPacket[]>(sql);
     return rows;
