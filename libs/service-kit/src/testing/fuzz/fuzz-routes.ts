@@ -90,7 +90,7 @@ async function examplesFor(
 async function attackOnce(
   operation: Operation,
   attack: Attack,
-  { baseUrl, headers = {}, deadlineMs = 5000 }: FuzzOptions,
+  { baseUrl, headers = {}, deadlineMs = 20_000 }: FuzzOptions,
   counts: Record<number, number>,
 ): Promise<void> {
   const own = new Set(attack.headers.map(([name]) => name.toLowerCase()));
