@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => mysql.stop());
 beforeEach(async () => {
   own = await mysql.createDatabase('together');
-  replicas = await Promise.all([startTestApp(own), startTestApp(own)]);
+  replicas = [await startTestApp(own), await startTestApp(own)];
 });
 afterEach(async () => {
   await Promise.all(replicas.map((replica) => replica.close()));
