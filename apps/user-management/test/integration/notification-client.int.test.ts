@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { memoryLogger } from '@xray-microservices/service-kit/testing';
 import { freePort } from '@xray-microservices/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createNotificationClient } from '../../src/features/notification/notification.client.ts';
 
 const closers: (() => unknown)[] = [];
@@ -144,7 +144,7 @@ describe('a call that fails', () => {
     let calls = 0;
     const client = await clientOf((request, response) => {
       listeners[Math.min(calls++, listeners.length - 1)]?.(request, response);
-    }, 1000);
+    });
     return { client, calls: () => calls };
   }
 
@@ -152,11 +152,27 @@ describe('a call that fails', () => {
     ['500', answering({}, 500)],
     ['503', answering({}, 503)],
     ['a broken connection', (request) => request.socket.destroy()],
-    ['no answer in time', () => undefined],
   ])('is made again after %s', async (_what, failing) => {
     const { client, calls } = await answeringInTurn(failing, failing, answering(info));
     expect(await client.serviceInfo()).toEqual(info);
     expect(calls()).toBe(3);
+  });
+
+  it('is made again after no answer in time', async () => {
+    // The time of a try is over when the service has let it pass, and no other time ends.
+    const times: AbortController[] = [];
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const time = new AbortController();
+      times.push(time);
+      return time.signal;
+    });
+    closers.push(() => {
+      timeout.mockRestore();
+    });
+    const letPass: RequestListener = () => times.at(-1)?.abort(new DOMException('late', 'TimeoutError'));
+    const { client, calls } = await answeringInTurn(letPass, letPass, answering(info));
+    expect(await client.serviceInfo()).toEqual(info);
+    expect([calls(), times.length]).toEqual([3, 4]);
   });
 
   it.each([400, 404, 409, 429])('is not made again after %d', async (status) => {
