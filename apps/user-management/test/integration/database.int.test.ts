@@ -112,7 +112,7 @@ describe('the database', () => {
     } finally {
       await mysql.resume();
     }
-    await expect.poll(() => ask(database), { timeout: 10_000 }).toEqual([{ answer: 42 }]);
+    await expect.poll(() => ask(database), { timeout: 20_000 }).toEqual([{ answer: 42 }]);
     expect(await Promise.all(Array.from({ length: 40 }, () => ask(database)))).toHaveLength(40);
   });
 });

@@ -50,7 +50,7 @@ const firstIs = (state: string): Promise<Readonly<Record<string, unknown>>> =>
     what: `a mail to be ${state}`,
   });
 
-describe('a mail', { timeout: 60_000 }, () => {
+describe('a mail', { timeout: 120_000 }, () => {
   it('is listed with its address and without its text', async () => {
     await rig.create('ann');
     const mail = await firstIs('delivered');
@@ -144,7 +144,7 @@ describe('POST /usermgmt/mails/:id/retry', () => {
   });
 });
 
-describe('POST /usermgmt/mails/retry', { timeout: 60_000 }, () => {
+describe('POST /usermgmt/mails/retry', { timeout: 120_000 }, () => {
   it('has all dead mails sent, once what made them so is mended', async () => {
     await rig.replaceSink({ maxBytes: 10 });
     await Promise.all(['ann', 'bob', 'eve'].map((name) => rig.create(name)));

@@ -10,7 +10,7 @@ import { OutboxRig } from '../support/outbox-rig.ts';
 const USERS = 'User-Management-Microservice';
 const NOTIFICATION = 'V1-Notification-Microservice';
 const SMTP = /^smtp@/;
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 20_000;
 
 let mysql: MysqlServer;
 let own: TestDatabase;

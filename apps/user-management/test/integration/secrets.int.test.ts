@@ -94,9 +94,9 @@ describe('a password', () => {
 
     // With two logins and two changes; each request is a segment and a line.
     const requests = answers.length + 4;
-    await waitFor(() => daemon.segments.length >= requests, { deadlineMs: 10_000, what: 'every segment' });
+    await waitFor(() => daemon.segments.length >= requests, { deadlineMs: 20_000, what: 'every segment' });
     await waitFor(() => users.lines.filter(({ msg }) => msg === 'request').length >= requests, {
-      deadlineMs: 10_000,
+      deadlineMs: 20_000,
       what: 'every line',
     });
     const answered = JSON.stringify([...answers, changed, refused]);

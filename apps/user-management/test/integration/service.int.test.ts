@@ -59,7 +59,7 @@ const startNotifications = (): ServiceProcess =>
 
 const segment = (name: string): Promise<TraceDocument> =>
   waitFor(() => daemon.segments.find((document) => document.name === name), {
-    deadlineMs: 10_000,
+    deadlineMs: 20_000,
     what: `the segment of ${name}`,
   });
 
@@ -103,7 +103,7 @@ describe('GET /usermgmt/notification-xray', () => {
       ids.map((id) => ask(url, '/usermgmt/notification-xray', { 'X-Amzn-Trace-Id': `Root=${id};Sampled=1` })),
     );
     expect(answers.map(({ body }) => body['trace_id'])).toEqual(ids);
-    await waitFor(() => daemon.segments.length === 110, { deadlineMs: 10_000, what: 'all segments' });
+    await waitFor(() => daemon.segments.length === 110, { deadlineMs: 20_000, what: 'all segments' });
     for (const id of ids) {
       const documents = daemon.segments.filter(({ trace_id }) => trace_id === id);
       const callers = documents.filter(({ name }) => name === 'User-Management-Microservice');

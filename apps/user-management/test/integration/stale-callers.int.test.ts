@@ -107,7 +107,7 @@ async function beginSlowly(method: string, path: string, body: object) {
   });
   sent.once('response', resolve).once('error', reject);
   sent.write(text.slice(0, 1));
-  await waitFor(() => test.guardsPassed() > passedBefore, { deadlineMs: 5000, what: 'the guard' });
+  await waitFor(() => test.guardsPassed() > passedBefore, { deadlineMs: 20_000, what: 'the guard' });
   return async (): Promise<{ status: number | undefined; body: unknown }> => {
     sent.end(text.slice(1));
     const answer = await answered;

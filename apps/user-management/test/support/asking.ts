@@ -16,7 +16,7 @@ export async function ask(url: string, path: string, headers: Record<string, str
 /** Waits until the service wants requests. */
 export const untilReady = (url: string): Promise<unknown> =>
   waitFor(async () => (await fetch(`${url}/health/ready`)).status === 200, {
-    deadlineMs: 15_000,
+    deadlineMs: 20_000,
     what: 'user management to be ready',
   });
 

@@ -149,7 +149,7 @@ export class OutboxRig {
     );
     this.#url = await service.listening();
     await waitFor(async () => (await fetch(`${this.#url}/health/ready`)).ok, {
-      deadlineMs: 15_000,
+      deadlineMs: 20_000,
       what: 'user management to be ready',
     });
     return service;

@@ -22,7 +22,7 @@ export interface TestDaemon {
 
 /** Takes segments as the X-Ray daemon does: over UDP, a header line before each document. */
 export async function startTestDaemon(): Promise<TestDaemon> {
-  const socket = createSocket('udp4');
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
   const segments: TraceDocument[] = [];
   socket.on('message', (datagram) => {
     const text = datagram.toString('utf8');
