@@ -10,7 +10,7 @@ import type { ScriptedSmtp, SmtpScript } from '../support/scripted-smtp.ts';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const NO_DAEMON = '127.0.0.1:9';
 const TRACE_ID = '1-67891233-abcdef012345678912345678';
-const DEADLINE = { deadlineMs: 15_000 };
+const DEADLINE = { deadlineMs: 20_000 };
 const mail = { toEmail: 'ann@example.com', subject: 'A subject', message: 'Some text' };
 
 const cleanUp: (() => Promise<unknown>)[] = [];

@@ -8,7 +8,7 @@ import type { RunningService, RunningServiceOptions } from '../support/running-s
 import { startScriptedSmtp } from '../support/scripted-smtp.ts';
 import type { Reply, ScriptedSmtp, SmtpScript } from '../support/scripted-smtp.ts';
 
-const DEADLINE = { deadlineMs: 10_000 };
+const DEADLINE = { deadlineMs: 20_000 };
 const plain = { toEmail: 'ann@example.com', subject: 'Grüße', message: 'Line one\nLine two' };
 const welcome = {
   toEmail: 'ann@example.com',
@@ -177,7 +177,7 @@ describe('an SMTP server that fails', () => {
 
   it('by never answering: who waits is answered, and the mail goes on', async () => {
     const server = await scripted({ onMessage: inTurn('hang') });
-    const running = await service({ smtpPort: server.port, smtp: { timeoutMs: 2000 } });
+    const running = await service({ smtpPort: server.port, smtp: { timeoutMs: 4000 } });
     const response = await running.send(plain, { Prefer: 'wait=1' });
     expect(response.status).toBe(202);
     const { id, state } = await statusIn(response);

@@ -33,7 +33,7 @@ function mailer(port: number, settings: Partial<SmtpSettings> = {}): Mailer {
     port,
     fromAddress: 'no-reply@example.com',
     security: 'none',
-    timeoutMs: 5000,
+    timeoutMs: 20_000,
     ...settings,
   });
   cleanUp.push(() => {
@@ -145,7 +145,7 @@ describe('a mail that is not sent', () => {
     const server = await scripted({ onMessage: () => 'hang' });
     const sender = mailer(server.port);
     const failure = sender.send(mail).catch((thrown: unknown) => thrown);
-    await waitFor(() => server.messages.length === 1, { deadlineMs: 5000, what: 'the message' });
+    await waitFor(() => server.messages.length === 1, { deadlineMs: 20_000, what: 'the message' });
     sender.close();
     expect(await failure).toMatchObject({ permanent: false });
   });

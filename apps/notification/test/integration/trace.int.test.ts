@@ -15,7 +15,7 @@ const mail = { toEmail: 'ann@example.com', subject: 'A subject', message: 'Some 
 
 let collector: Collector;
 beforeAll(async () => {
-  collector = await startCollector({ deadlineMs: 15_000 });
+  collector = await startCollector({ deadlineMs: 20_000 });
 });
 afterAll(() => collector.close());
 

@@ -73,6 +73,6 @@ const smtpSettings = (port: number, settings: Partial<SmtpSettings> = {}): SmtpS
   port,
   fromAddress: 'no-reply@example.com',
   security: 'none',
-  timeoutMs: 5000,
+  timeoutMs: 20_000,
   ...settings,
 });
