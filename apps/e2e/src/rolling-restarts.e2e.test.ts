@@ -10,6 +10,7 @@ import { Replica } from './replica.ts';
 const LOAD_MS = 60_000;
 const CLIENTS = 8;
 const LEAST_RESTARTS = 6;
+const LEAST_REQUESTS = 500;
 
 const ADMIN = { username: 'admin', password: randomBytes(18).toString('base64url') };
 
@@ -27,7 +28,7 @@ async function startReplicas(
   const balancer = await LoadBalancer.start();
   balancers.push(balancer);
   // long enough for the balancer to see that a replica is no longer ready
-  const common = { SHUTDOWN_DELAY_MS: '1000', AWS_XRAY_SDK_ENABLED: 'false', ...env };
+  const common = { SHUTDOWN_DELAY_MS: '3000', AWS_XRAY_SDK_ENABLED: 'false', ...env };
   for (const name of [`${app}-1`, `${app}-2`])
     replicas.push(await Replica.start({ app, name, env: common, balancer }));
   return balancer;
@@ -127,18 +128,18 @@ describe('a service whose replicas are restarted over and over', () => {
     async () => {
       const end = Date.now() + LOAD_MS;
       let requests = 0;
-      const isOver = (): boolean => Date.now() > end;
+      const codes: (number | string)[] = [];
+      // a busy machine takes longer for as much
+      const isOver = (): boolean =>
+        Date.now() > end && codes.length >= LEAST_RESTARTS && requests > LEAST_REQUESTS;
       const count = (): void => {
         requests += 1;
       };
       const clients = Array.from({ length: CLIENTS }, () => client(isOver, count));
-      const codes: (number | string)[] = [];
       while (!isOver()) {
         for (const replica of replicas) codes.push(await replica.restart());
       }
       expect((await Promise.all(clients)).flat()).toEqual([]);
-      expect(requests).toBeGreaterThan(500);
-      expect(codes.length).toBeGreaterThanOrEqual(LEAST_RESTARTS);
       expect(new Set(codes)).toEqual(new Set([0]));
       const received = (): Set<string> => new Set(sink.messages().flatMap(({ to }) => to));
       await waitFor(() => created.every((email) => received().has(email)), {
@@ -146,6 +147,6 @@ describe('a service whose replicas are restarted over and over', () => {
         what: `${created.length} welcome mails`,
       });
     },
-    LOAD_MS + 120_000,
+    LOAD_MS + 300_000,
   );
 });
