@@ -96,7 +96,7 @@ describe('npm start', () => {
     runner.terminate();
     await runner.ended();
     await waitFor(async () => (await runner.processes()).length === 0, {
-      deadlineMs: 15_000,
+      deadlineMs: 60_000,
       what: 'no process',
     });
   });
@@ -109,7 +109,7 @@ describe('npm start', () => {
     process.kill(own.pid, 'SIGKILL');
     const isService = ({ command }: { command: string }): boolean => command.includes('/apps/');
     await waitFor(async () => !(await runner.processes()).some(isService), {
-      deadlineMs: 15_000,
+      deadlineMs: 60_000,
       what: 'no service',
     });
   });

@@ -15,7 +15,7 @@ import { runNode, smoke } from './smoke-process.ts';
 /** Nobody listens there, and the system says so. */
 const NOWHERE = '127.0.0.1:9';
 /** Seconds to wait for what never comes. */
-const SHORT = '2';
+const SHORT = '5';
 
 describe('smoke against npm start', () => {
   it('finds the trace complete', async () => {
