@@ -19,6 +19,8 @@ function configFor(level: string, options: TestOptions): ViteUserConfig {
       pool: 'forks',
       passWithNoTests: false,
       allowOnly: false,
+      // one second is less than a busy machine may need for a few turns
+      expect: { poll: { timeout: 20_000 } },
       // nobody asks the metadata service of a machine that happens to be on EC2
       env: { AWS_EC2_METADATA_DISABLED: 'true' },
       reporters: ['default', ['json', { outputFile: `test-output/${level}.json` }]],
@@ -40,7 +42,8 @@ export const unitTests = (options: TestOptions = {}): ViteUserConfig =>
 export const integrationTests = (options: TestOptions = {}): ViteUserConfig =>
   configFor('integration', {
     include: ['test/integration/**/*.int.test.ts'],
-    testTimeout: 30_000,
+    // above what a test waits for, one thing after the other, on a busy machine
+    testTimeout: 120_000,
     hookTimeout: 180_000,
     ...options,
   });
@@ -49,7 +52,7 @@ export const integrationTests = (options: TestOptions = {}): ViteUserConfig =>
 export const endToEndTests = (options: TestOptions = {}): ViteUserConfig =>
   configFor('e2e', {
     include: ['src/**/*.e2e.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 180_000,
     fileParallelism: false,
     ...options,
