@@ -18,6 +18,7 @@ import { readKernelDrops } from './ingest/kernel-drops.ts';
 import { RejectedInbox } from './ingest/rejected-inbox.ts';
 import { startUdpReceiver } from './ingest/udp-receiver.ts';
 import type { UdpReceiver } from './ingest/udp-receiver.ts';
+import { letGo } from './let-go.ts';
 import { ListenError } from './listen-error.ts';
 import { createLocalEndpoints } from './local-endpoints.ts';
 import type { LocalEndpoints } from './local-endpoints.ts';
@@ -135,6 +136,7 @@ function receive(
         stats.countReceived();
         feed.push(bytes);
         relay?.takeDatagram(bytes);
+        letGo(bytes);
       }
     },
   });

@@ -1,18 +1,13 @@
 import {
   assembleTrace,
   factsOf,
+  GraphAccumulator,
   graphOf,
   seriesOf,
   summaryOf,
   traceGraphOf,
 } from '@xray-microservices/xray-model';
-import type {
-  FilterContext,
-  GraphAccumulator,
-  GraphService,
-  TraceFacts,
-  TraceId,
-} from '@xray-microservices/xray-model';
+import type { FilterContext, GraphService, TraceId } from '@xray-microservices/xray-model';
 import type { LocalStore } from './local-store.ts';
 import { readDocuments } from './pending-traces.ts';
 import { searchTraces } from './search-traces.ts';
@@ -112,17 +107,18 @@ function graphSources(
   store: LocalStore,
   { start, end, filter, groups, budgetMs = DEFAULT_BUDGET_MS }: GraphQuery,
   ticks: () => number,
-): { sources: (GraphAccumulator | TraceFacts)[]; isComplete: boolean } {
+): { sources: Iterable<GraphAccumulator>; isComplete: boolean } {
   if (filter === undefined) {
     return { sources: store.parts.graph.inRange({ start, end }), isComplete: true };
   }
   const deadline = ticks() + budgetMs;
   const context = contextOf(groups);
-  const sources: TraceFacts[] = [];
+  const found = new GraphAccumulator();
+  const sources = [found];
   const search = { start, end, type: 'Event' as const, filter, context, before: Infinity };
   for (const step of searchTraces(store.parts, search)) {
     if (step.kind === 'candidate' && step.candidate.match !== undefined) {
-      sources.push(step.candidate.match);
+      found.add(step.candidate.match);
     }
     if (ticks() >= deadline) {
       return { sources, isComplete: false };

@@ -1,5 +1,5 @@
-import { isMarkedAsUntransferable } from 'node:worker_threads';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { letGo } from '../let-go.ts';
 
 const WORD = 4;
 
@@ -94,17 +94,6 @@ export class PartsBuilder {
     const bytes = Buffer.allocUnsafeSlow(room);
     bytes.set(this.#bytes.subarray(0, this.byteLength));
     this.#bytes = bytes;
-  }
-}
-
-/**
- * Gives memory back that would otherwise wait for the garbage collector, which sees only how few objects there are: tens
- * of megabytes while many chunks are read. The bytes are not to be looked at any more.
- */
-export function letGo({ buffer }: Uint8Array): void {
-  // What is small is in memory that Node shares out among many.
-  if (buffer instanceof ArrayBuffer && !isMarkedAsUntransferable(buffer)) {
-    buffer.transfer(0);
   }
 }
 

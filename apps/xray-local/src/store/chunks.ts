@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TraceFacts } from '@xray-microservices/xray-model';
-import { headerBytes, letGo, PackedParts, PartsBuilder } from './chunk-format.ts';
+import { letGo } from '../let-go.ts';
+import { headerBytes, PackedParts, PartsBuilder } from './chunk-format.ts';
 import { KINDS, prepareChunkStatements } from './chunk-statements.ts';
 import type { ChunkKind, ChunkStatements } from './chunk-statements.ts';
 import { eachTerm } from './facts-terms.ts';

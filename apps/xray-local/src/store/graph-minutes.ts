@@ -68,11 +68,16 @@ export class GraphMinutes {
     }
   }
 
-  /** The graphs of the minutes that overlap a window, with what has changed since they were written. */
-  inRange({ start, end }: TimeRange): GraphAccumulator[] {
+  /**
+   * The graphs of the minutes that overlap a window, with what has changed since they were written. One at a time: unpacked,
+   * those of some hours take tens of megabytes. Nothing else may be done to the store before the last has been taken.
+   */
+  *inRange({ start, end }: TimeRange): Generator<GraphAccumulator, void> {
     const [first, after] = [Math.floor(start / SECONDS_PER_MINUTE), Math.ceil(end / SECONDS_PER_MINUTE)];
-    const written = this.#readRange.all(first, after).map((row) => deserializeGraph(String(row['graph'])));
-    return [...written, this.#changes];
+    for (const { graph } of this.#readRange.iterate(first, after)) {
+      yield deserializeGraph(String(graph));
+    }
+    yield this.#changes;
   }
 
   #unpack(minute: number): GraphAccumulator {

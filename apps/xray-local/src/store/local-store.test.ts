@@ -436,7 +436,7 @@ describe('a store, whatever arrives in whatever order and however often it is pu
     expect(counts.evicted).toBeGreaterThan(0);
     const live = database.prepare('SELECT sum(live) AS parts FROM chunks').get()?.['parts'];
     expect(live).toBe(counts.segments + counts.traces);
-    const minutes = store.parts.graph.inRange(ALL_TIME).map(serializeGraph);
+    const minutes = [...store.parts.graph.inRange(ALL_TIME)].map(serializeGraph);
     expect(minutes.filter((minute) => /[[,]-\d/.test(minute.replaceAll('[-1,', '[')))).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { facets } from '../facets/survey.ts';
 import { datagramsOf } from '../ingest/datagram-batch.ts';
 import { Intake } from '../ingest/intake.ts';
 import { ReportBuilder } from '../ingest/report.ts';
+import { letGo } from '../let-go.ts';
 import type { Log, LogLevel } from '../log.ts';
 import { arrivals, graph, readTraces, series, summaries, traceGraph } from './answer-queries.ts';
 import { readState, writeState } from './state-table.ts';
@@ -80,6 +81,7 @@ function createAnswers(host: StoreHost, ticks: () => number): Answers {
       for (const datagram of datagramsOf(batch)) {
         intake.takeDatagram(datagram, report);
       }
+      letGo(batch.bytes);
       return report.build();
     },
     takeDocuments: (texts) => {

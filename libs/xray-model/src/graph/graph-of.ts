@@ -40,16 +40,15 @@ export function traceGraphOf(traces: Iterable<TraceFacts>): GraphService[] {
   return answerGraph(sum, MILLISECOND_SCALE);
 }
 
-/** The same as accumulators only: those that were given, and one for all facts. */
-export function accumulated(sources: GraphSources): GraphAccumulator[] {
+/** The same as accumulators only: those that were given, one at a time, and one for all facts. */
+export function* accumulated(sources: GraphSources): Generator<GraphAccumulator, void> {
   const ofFacts = new GraphAccumulator();
-  const all = [ofFacts];
   for (const source of sources) {
     if (source instanceof GraphAccumulator) {
-      all.push(source);
+      yield source;
     } else {
       ofFacts.add(source);
     }
   }
-  return all;
+  yield ofFacts;
 }
