@@ -36,11 +36,12 @@ export function createPages(context: PagesContext): ReadonlyMap<string, Page> {
 
 /** What arrived and what became of it, what is kept, and the last documents that were rejected, newest first. */
 async function statsPage(context: PagesContext): Promise<object> {
+  // Before the store is asked: what has been dealt with by now is in its answer, the reverse would not hold.
+  const arrived = { ...context.stats.snapshot(), queued: context.queued() };
   const [kept, kernelDrops] = await Promise.all([context.store.stats(), context.kernelDrops()]);
   return {
     uptimeSeconds: uptimeOf(context),
-    ...context.stats.snapshot(),
-    queued: context.queued(),
+    ...arrived,
     lostInKernel: kernelDrops ?? null,
     ...kept,
     relay: context.relayStats?.() ?? null,
