@@ -1,5 +1,6 @@
 import type { TraceFacts } from '@xray-microservices/xray-model';
 import type { LocalStore } from '../store/local-store.ts';
+import { searchTime } from '../store/search-time.ts';
 import { searchTraces } from '../store/search-traces.ts';
 import type { GraphQuery } from '../store/trace-store.ts';
 import { FacetCounter } from './facet-counter.ts';
@@ -30,14 +31,14 @@ export function visitTraces(
   type: 'TraceId' | 'Event',
   visit: (facts: TraceFacts) => void,
 ): boolean {
-  const deadline = ticks() + budgetMs;
+  const isTimeUp = searchTime(budgetMs, ticks);
   store.settle();
   const context = { groups: (name: string) => (Object.hasOwn(groups, name) ? groups[name] : undefined) };
   for (const step of searchTraces(store.parts, { start, end, type, filter, context, before: Infinity })) {
     if (step.kind === 'candidate' && step.candidate.match !== undefined) {
       visit(step.candidate.match);
     }
-    if (ticks() >= deadline) {
+    if (isTimeUp(step)) {
       return false;
     }
   }

@@ -10,6 +10,7 @@ import {
 import type { FilterContext, GraphService, TraceId } from '@xray-microservices/xray-model';
 import type { LocalStore } from './local-store.ts';
 import { readDocuments } from './pending-traces.ts';
+import { searchTime } from './search-time.ts';
 import { searchTraces } from './search-traces.ts';
 import { selectionOf } from './trace-store.ts';
 import type {
@@ -111,7 +112,7 @@ function graphSources(
   if (filter === undefined) {
     return { sources: store.parts.graph.inRange({ start, end }), isComplete: true };
   }
-  const deadline = ticks() + budgetMs;
+  const isTimeUp = searchTime(budgetMs, ticks);
   const context = contextOf(groups);
   const found = new GraphAccumulator();
   const sources = [found];
@@ -120,7 +121,7 @@ function graphSources(
     if (step.kind === 'candidate' && step.candidate.match !== undefined) {
       found.add(step.candidate.match);
     }
-    if (ticks() >= deadline) {
+    if (isTimeUp(step)) {
       return { sources, isComplete: false };
     }
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assembleTrace, factsOf, matchesFilter, parseFilter } from '@xray-microservices/xray-model';
 import type { Filter, TraceDocument, TraceFacts, TraceId } from '@xray-microservices/xray-model';
+import { segment, traceId } from '../../test/support/documents.ts';
 import { createRandom } from '../../test/support/random.ts';
-import { FIRST_START, randomDocuments, SPAN } from '../../test/support/random-traces.ts';
+import { arrived, FIRST_START, randomDocuments, SPAN } from '../../test/support/random-traces.ts';
 import { createStore } from '../../test/support/store.ts';
 import { graph, summaries } from './answer-queries.ts';
 import type { LocalStore } from './local-store.ts';
@@ -205,7 +206,12 @@ describe('searchTraces', () => {
     const total = ({ services }: typeof all): number =>
       services.reduce((sum, { SummaryStatistics: statistics }) => sum + (statistics?.TotalCount ?? 0), 0);
     expect(total(whole)).toBeLessThan(total(all));
+    const { store: large } = createStore({ maxTraces: 10_000 });
+    for (let number = 0; number < 600; number += 1) {
+      const { document, bytes } = arrived(segment(1, { trace_id: traceId(number), user: 'user3' }));
+      large.put(document, bytes);
+    }
     let ticks = 0;
-    expect(graph(store, { ...WINDOW, filter, budgetMs: 1 }, () => (ticks += 1)).isComplete).toBe(false);
+    expect(graph(large, { ...WINDOW, filter, budgetMs: 1 }, () => (ticks += 1)).isComplete).toBe(false);
   });
 });
