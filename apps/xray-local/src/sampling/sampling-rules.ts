@@ -123,7 +123,7 @@ export class SamplingRules {
     const now = this.#options.now();
     return this.#kept.change((state) => {
       const { records, result } = change(state, now);
-      return { value: { records, changedAt: now }, result };
+      return { value: { records, changedAt: laterThan(state.changedAt, now) }, result };
     });
   }
 
@@ -150,6 +150,11 @@ export class SamplingRules {
     const arn = `arn:aws:xray:${this.#options.region}:000000000000:sampling-rule/${rest.RuleName}`;
     return { ...rest, RuleARN: arn, Attributes: attributes };
   }
+}
+
+/** SDKs fetch the rules when they have changed since: each change is a millisecond later at least, whatever the clock says. */
+function laterThan(before: number, now: number): number {
+  return Math.max(now, (Math.round(before * 1_000) + 1) / 1_000);
 }
 
 /** What of a rule is to change; the name and the ARN only say which rule. */
