@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Address } from '../config/address.ts';
 
 const HEADER = '{"format":"json","version":1}\n';
@@ -52,6 +52,7 @@ export async function sendDatagram({ host, port }: Address, text: string): Promi
       });
     });
     await wait(ICMP_MS);
+    await nextTurn(); // On a busy machine the time may be up before the socket was looked at.
   };
   try {
     return await Promise.race([error, send()]);

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { CreateSamplingRuleCommand, DeleteSamplingRuleCommand } from '@aws-sdk/client-xray';
 import { parseDatagram, parseDocument } from '@xray-microservices/xray-model';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -68,15 +66,8 @@ function addressOf({ udpAddress, tcpAddress }: TestServer): string {
   return `udp:127.0.0.1:${udpAddress.port} tcp:127.0.0.1:${tcpAddress.port}`;
 }
 
-/** A port of this machine at which nothing listens for TCP, and most likely nothing for UDP. */
-async function closedPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+/** A port at which nothing listens. No system gives out one so low, so nobody comes to have it meanwhile. */
+const CLOSED_PORT = 2;
 
 describe('the doctor of a healthy way', () => {
   it('finds every place well, and reads its trace back', async () => {
@@ -120,7 +111,7 @@ describe('the doctor finds', () => {
   });
 
   it('a UDP port at which nobody listens, and where the daemon is instead', async () => {
-    const app = `udp:127.0.0.1:${await closedPort()} tcp:127.0.0.1:${server.tcpAddress.port}`;
+    const app = `udp:127.0.0.1:${CLOSED_PORT} tcp:127.0.0.1:${server.tcpAddress.port}`;
     const findings = await examine('--app-address', app);
     expect(findings).toMatchObject({ code: 1, lostAt: 'udp' });
     expect(states(findings)).toBe('address:ok dns:ok udp:failed header:unknown sampling:ok store:unknown');
@@ -138,7 +129,7 @@ describe('the doctor finds', () => {
 
   it('a TCP port at which nobody listens', async () => {
     const api = `http://127.0.0.1:${server.tcpAddress.port}`;
-    const app = `udp:127.0.0.1:${server.udpAddress.port} tcp:127.0.0.1:${await closedPort()}`;
+    const app = `udp:127.0.0.1:${server.udpAddress.port} tcp:127.0.0.1:${CLOSED_PORT}`;
     const findings = await examine('--app-address', app, '--api', api);
     expect(findings).toMatchObject({ code: 1, lostAt: 'sampling' });
     expect(states(findings)).toBe('address:ok dns:ok udp:ok header:ok sampling:failed store:ok');
@@ -146,7 +137,7 @@ describe('the doctor finds', () => {
 
   it('a UDP port that is open and a TCP port that is not: no telling about the first', async () => {
     await using other = await startFakeDaemon({});
-    const app = `udp:127.0.0.1:${other.udpPort} tcp:127.0.0.1:${await closedPort()}`;
+    const app = `udp:127.0.0.1:${other.udpPort} tcp:127.0.0.1:${CLOSED_PORT}`;
     const findings = await examine('--app-address', app);
     expect(states(findings)).toBe(
       'address:ok dns:ok udp:unknown header:unknown sampling:failed store:unknown',
