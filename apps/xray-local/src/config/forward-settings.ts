@@ -5,6 +5,8 @@ export interface ForwardSettings {
   readonly endpoint: string | undefined;
   /** Uploads at a time. */
   readonly concurrency: number;
+  /** Milliseconds that an upload may take; as in AWS's daemon when it is left out. */
+  readonly attemptMs?: number;
   /** The URL of an HTTP proxy. */
   readonly proxy: string | undefined;
   readonly verifyTls: boolean;

@@ -33,12 +33,13 @@ interface Connection {
 export function createXRayEndpoint(settings: ForwardSettings): XRayEndpoint {
   let connecting: Promise<Connection> | undefined;
   const connect = (): Promise<Connection> => (connecting ??= open(settings));
+  const { attemptMs = ATTEMPT_MS } = settings;
   return {
     putSegments: async (documents) => {
       const { sdk, client } = await connect();
       await credentialsOf(client);
       const command = stamped(new sdk.PutTraceSegmentsCommand({ TraceSegmentDocuments: [...documents] }));
-      const answer = await client.send(command, { abortSignal: AbortSignal.timeout(ATTEMPT_MS) });
+      const answer = await client.send(command, { abortSignal: AbortSignal.timeout(attemptMs) });
       return (answer.UnprocessedTraceSegments ?? []).map((refused) => ({
         id: refused.Id,
         code: refused.ErrorCode,
@@ -54,7 +55,7 @@ export function createXRayEndpoint(settings: ForwardSettings): XRayEndpoint {
         Hostname: settings.hostname,
         ResourceARN: settings.resourceArn,
       });
-      await client.send(command, { abortSignal: AbortSignal.timeout(ATTEMPT_MS) });
+      await client.send(command, { abortSignal: AbortSignal.timeout(attemptMs) });
     },
     close: async () => {
       const destroy = ({ client }: Connection): void => {

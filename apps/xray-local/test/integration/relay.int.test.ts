@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BatchGetTracesCommand, PutTraceSegmentsCommand } from '@aws-sdk/client-xray';
 import type { ForwardSettings } from '../../src/config/forward-settings.ts';
-import { datagram, HEADER, segment, TRACE_ID } from '../support/documents.ts';
+import { datagram, HEADER, id, segment, TRACE_ID } from '../support/documents.ts';
 import { OK, startRecordingEndpoint } from '../support/recording-endpoint.ts';
 import type { RecordingEndpoint } from '../support/recording-endpoint.ts';
 import { startTestServer } from '../support/running-server.ts';
@@ -28,6 +28,7 @@ async function start(settings: Partial<ForwardSettings> = {}): Promise<TestServe
     region: 'eu-central-1',
     endpoint: upstream.url,
     concurrency: 8,
+    attemptMs: 30_000,
     proxy: undefined,
     verifyTls: true,
     resourceArn: 'arn:aws:ec2:x',
@@ -58,6 +59,16 @@ async function shown(running: TestServer): Promise<number> {
 }
 
 const text = (number: number): string => JSON.stringify(segment(number));
+
+/** A span of OpenTelemetry, which becomes one segment. */
+const span = (_none: unknown, number: number): object => ({
+  traceId: TRACE_ID.slice(2).replace('-', ''),
+  spanId: id(number + 1),
+  name: 'work',
+  kind: 2,
+  startTimeUnixNano: '1465510280000000000',
+  endTimeUnixNano: '1465510281000000000',
+});
 
 describe('the relay', () => {
   it('says when it sends a batch, as the daemon of AWS does', async () => {
@@ -92,7 +103,12 @@ describe('the relay', () => {
 
   it('sends batches of 50', async () => {
     const running = await start();
-    await running.sendUdp(...Array.from({ length: 120 }, (_none, number) => datagram(segment(number))));
+    // All at once: what has waited for a second is sent as it is.
+    const body = JSON.stringify({
+      resourceSpans: [{ scopeSpans: [{ spans: Array.from({ length: 120 }, span) }] }],
+    });
+    const headers = { 'content-type': 'application/json' };
+    await running.http({ method: 'POST', path: '/v1/traces', headers }, body);
     await relayed(running, { received: 120, sent: 120 });
     const sizes = upstream
       .requestsTo('/TraceSegments')
@@ -108,7 +124,7 @@ describe('the relay', () => {
       }),
     }));
     const running = await start();
-    await running.sendUdp(datagram(segment(1)), datagram(segment(2)));
+    await running.xray.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments: [text(1), text(2)] }));
     await relayed(running, { received: 2, sent: 1, rejected: 1 });
     expect(running.logged).toContainEqual(
       expect.objectContaining({ level: 'warn', id: 'a', code: 'InvalidName' }),
@@ -156,7 +172,7 @@ describe('the relay', () => {
     ['breaks connections', 'reset', { other: 2 }],
   ])('gives up an upstream that %s, and goes on', async (_case, behaviour, errors) => {
     upstream.behave(() => behaviour);
-    const running = await start();
+    const running = await start({ attemptMs: 2_000 });
     await running.sendUdp(datagram(segment(1)));
     await relayed(running, { failed: 1, errors });
     expect(await shown(running)).toBe(1);
@@ -177,11 +193,15 @@ describe('the relay', () => {
   it('gives up the oldest of what waits too long, and counts it', async () => {
     upstream.behave(() => 'hang');
     const running = await start({ concurrency: 1 });
-    await running.sendUdp(...Array.from({ length: 22 * 50 }, (_none, number) => datagram(segment(number))));
+    for (let batch = 0; batch < 22; batch += 1) {
+      const TraceSegmentDocuments = Array.from({ length: 50 }, (_none, number) => text(batch * 50 + number));
+      await running.xray.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments }));
+    }
     await relayed(running, { received: 1_100, spilled: 50, waiting: 1_000 });
     await running.received(1_100);
     expect(await shown(running)).toBe(1_100);
     upstream.behave(() => OK);
+    upstream.dropConnections();
   });
 
   it('sends what it has before it stops, and a last record of telemetry', async () => {

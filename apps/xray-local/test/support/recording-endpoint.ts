@@ -22,6 +22,8 @@ export interface RecordingEndpoint {
   readonly requestsTo: (path: string) => RecordedRequest[];
   /** From now on; the one at hand decides for each request. */
   behave: (behaviour: (request: RecordedRequest) => Behaviour) => void;
+  /** Breaks all connections, also those of requests that are never answered. */
+  readonly dropConnections: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +67,9 @@ export async function startRecordingEndpoint(): Promise<RecordingEndpoint> {
     requestsTo: (path) => requests.filter((request) => request.path === path),
     behave: (next) => {
       behaviour = next;
+    },
+    dropConnections: () => {
+      server.closeAllConnections();
     },
     close: async () => {
       server.closeAllConnections();
