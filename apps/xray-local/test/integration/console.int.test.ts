@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/config/config.ts';
 import { createConsoleSite } from '../../src/console/console-site.ts';
 import { createHttpServer } from '../../src/http/http-server.ts';
 import { createLog } from '../../src/log.ts';
@@ -23,10 +24,8 @@ beforeEach(async () => {
       pages: new Map([['/stats', () => ({ received: 0 })]]),
       site: createConsoleSite([join(folder, 'absent'), join(folder, 'dist')]),
     },
+    ...DEFAULT_LIMITS,
     allowedHosts: [],
-    maxBodyBytes: 1_000,
-    headersTimeoutMs: 1_000,
-    requestTimeoutMs: 1_000,
     newRequestId: () => 'request',
     log: createLog({ level: 'error', now: () => new Date(), write: (line) => expect.fail(line) }),
   });
