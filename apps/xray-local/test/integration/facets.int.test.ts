@@ -1,5 +1,5 @@
 import { PutTraceSegmentsCommand } from '@aws-sdk/client-xray';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { id, segment, traceId } from '../support/documents.ts';
 import { startTestServer } from '../support/running-server.ts';
 import type { TestServer } from '../support/running-server.ts';
@@ -35,6 +35,10 @@ beforeAll(async () => {
     ...trace(4, { resource_arn: 'arn:aws:eks:stock' }),
   ];
   await server.xray.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments: documents }));
+  // A question waits only so long for what has just come in, and the machine may be busy.
+  await vi.waitFor(async () => {
+    expect(await server.stats()).toMatchObject({ traces: 4, pending: 0 });
+  }, 20_000);
 });
 
 afterAll(async () => {

@@ -46,7 +46,7 @@ describe('GET /local/events', () => {
     await store(1);
     await vi.waitFor(async () => {
       expect(await server.stats()).toMatchObject({ pending: 0, traces: 1 });
-    });
+    }, 20_000);
     const stream = await open();
     expect(stream.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     const first = await stream.event(() => true);
@@ -104,7 +104,7 @@ describe('GET /local/events', () => {
     streams[0]?.close();
     await vi.waitFor(async () => {
       expect(await metric('xray_local_live_clients')).toBe(MOST_CLIENTS - 1);
-    });
+    }, 20_000);
     await (await open()).event(() => true);
   });
 

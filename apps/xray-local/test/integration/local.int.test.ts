@@ -23,7 +23,7 @@ beforeAll(async () => {
   // Names are known once a trace has been put together, a moment after its documents came.
   await vi.waitFor(async () => {
     expect(await server.stats()).toMatchObject({ traces: 1, pending: 0 });
-  }, 10_000);
+  }, 20_000);
 });
 
 afterAll(async () => {

@@ -34,6 +34,7 @@ describe('the process', () => {
     const [data, log] = [path.join(folder, 'traces.db'), path.join(folder, 'log')];
     await ready(start([...FREE, '--data', data, '--log-file', log]));
     for (const file of [data, log]) expect((await stat(file)).mode & 0o077).toBe(0);
+    await killAll(); // It writes to its files while it runs.
     await rm(folder, { recursive: true });
   });
 

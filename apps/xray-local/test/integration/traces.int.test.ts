@@ -77,7 +77,7 @@ beforeAll(async () => {
   // A question waits only so long for what has just come in, and the machine may be busy.
   await vi.waitFor(async () => {
     expect(await server.stats()).toMatchObject({ traces: TRACES, pending: 0 });
-  }, 10_000);
+  }, 20_000);
   await server.xray.send(
     new CreateGroupCommand({ GroupName: 'failing', FilterExpression: 'service() { fault }' }),
   );

@@ -55,7 +55,7 @@ export async function openEvents(
           }
           return found;
         },
-        { timeout: 10_000, interval: 10 },
+        { timeout: 20_000, interval: 10 },
       ),
     close: () => {
       request.destroy();

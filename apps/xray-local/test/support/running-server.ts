@@ -86,7 +86,7 @@ function createClients(server: RunningServer): Omit<TestServer, keyof RunningSer
           }
           return now;
         },
-        { timeout: 10_000, interval: 10 },
+        { timeout: 20_000, interval: 10 },
       ),
   };
 }
