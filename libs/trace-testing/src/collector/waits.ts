@@ -1,5 +1,5 @@
 // From the module and not the global: a test that installs fake timers must not stop the clock of its own waiting.
-import { clearTimeout, setTimeout } from 'node:timers';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 
 /** How a wait ended. */
 export type Outcome<T> =
@@ -46,7 +46,8 @@ export class Waits {
         resolve({ kind: 'closed' });
       },
     };
-    const timer = setTimeout(resolve, deadlineMs, { kind: 'deadline' });
+    // What has arrived while the machine was busy elsewhere is taken first: timers come before sockets.
+    const timer = setTimeout(() => setImmediate(resolve, { kind: 'deadline' }), deadlineMs);
     this.#open.add(wait);
     try {
       return await promise;
