@@ -7,7 +7,7 @@ const run = promisify(execFile);
 
 async function node(...args: string[]): Promise<string> {
   const flags = ['--conditions=@xray-microservices/source', '--no-warnings'];
-  const { stdout } = await run(process.execPath, [...flags, ...args], { timeout: 20_000 });
+  const { stdout } = await run(process.execPath, [...flags, ...args], { timeout: 60_000 });
   return stdout;
 }
 

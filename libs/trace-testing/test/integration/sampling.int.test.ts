@@ -18,6 +18,7 @@ let collector: Collector;
 
 beforeEach(async () => {
   collector = await startCollector({
+    deadlineMs: 20_000,
     sampling: [{ RuleName: 'health', URLPath: '/health', FixedRate: 0, ReservoirSize: 3 }],
   });
 });
@@ -143,12 +144,15 @@ describe('the TCP side', () => {
   });
 
   it('leaves no UDP socket behind when its port is taken', async () => {
-    const port = tcpPort(collector);
-    await expect(startCollector({ port, sampling: true })).rejects.toMatchObject({
+    // An address at which nothing else takes ports: nobody has the UDP port of the same number.
+    const host = '::1';
+    await using first = await startCollector({ host, sampling: true });
+    const port = Number(/^tcp:\[::1\]:(\d+) /.exec(first.address)?.[1]);
+    await expect(startCollector({ host, port, sampling: true })).rejects.toMatchObject({
       code: 'LISTEN',
-      message: `cannot listen on TCP 127.0.0.1 port ${port}`,
+      message: `cannot listen on TCP ${host} port ${port}`,
     });
-    await using free = await startCollector({ port });
+    await using free = await startCollector({ host, port });
     expect(free.port).toBe(port);
   });
 });

@@ -10,7 +10,7 @@ let payments: TinyService;
 let orders: TinyService;
 
 beforeAll(async () => {
-  collector = await startCollector();
+  collector = await startCollector({ deadlineMs: 20_000 });
   payments = await startTinyService('payments', collector.port);
   orders = await startTinyService('orders', collector.port, payments.url);
 });

@@ -17,7 +17,7 @@ import { send } from '../support/send.ts';
 let collector: Collector;
 
 beforeAll(async () => {
-  collector = await startCollector();
+  collector = await startCollector({ deadlineMs: 20_000 });
 });
 
 afterEach(() => {
@@ -141,7 +141,7 @@ describe('at the deadline of waitForTrace', () => {
     const late = independent(5, 'late', 4, { end_time: undefined, in_progress: true });
     await send(collector, CALLED, late, Buffer.from('bad'));
     await collector.waitForTrace(TRACE_ID, { until: (trace) => subsegments(trace).length === 1 });
-    await expect.poll(() => collector.received).toBe(3);
+    await expect.poll(() => collector.received, { timeout: 20_000 }).toBe(3);
     const { message } = await failureOf(collector.waitForTrace(TRACE_ID, soon));
     expect(message.split('\n')).toEqual(
       expect.arrayContaining([
@@ -174,7 +174,7 @@ describe('at the deadline of waitForTrace', () => {
   });
 
   it('the message tells what was lost on the way', async () => {
-    await using small = await startCollector({ maxDocuments: 1 });
+    await using small = await startCollector({ maxDocuments: 1, deadlineMs: 20_000 });
     await send(small, CALLED, CALLER);
     await small.waitForTrace((trace) => trace.roots[0]?.document.name === 'user-management');
     const wait = { what: 'x', deadlineMs: 1, reasons: [], traces: [], kernelDrops: 12 };
@@ -205,7 +205,7 @@ describe('waitForSegments', () => {
   it('counts segments that have ended', async () => {
     const waiting = collector.waitForSegments(1);
     await send(collector, open);
-    await expect.poll(() => collector.segments()).toHaveLength(1);
+    await expect.poll(() => collector.segments(), { timeout: 20_000 }).toHaveLength(1);
     await send(collector, CALLER);
     expect((await waiting).map(({ duration }) => duration)).toEqual([1]);
   });
