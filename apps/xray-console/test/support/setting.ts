@@ -31,19 +31,20 @@ export async function startSetting({ count = 400, seconds = 3_000 } = {}): Promi
     now: Date.now() / 1000,
     seed: Math.floor(Math.random() * 2 ** 31),
   });
-  await sendTraffic(local.udp, traffic);
+  await sendTraffic(local, traffic);
   await stored(local, count);
   const kept = opened.move();
   return { browser, local, traffic, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** Waits until so many traces are stored. */
+/** Waits until so many traces are stored and nothing is left to be done with them. */
 export async function stored({ url }: XrayLocal, count: number): Promise<void> {
   await waitFor(
     async () => {
-      const { traces = 0, queued = 0 } = (await (await fetch(new URL('stats', url))).json()) as Counts;
-      return traces >= count && queued === 0;
+      const answer = await fetch(new URL('stats', url));
+      const { traces = 0, queued = 0, pending = 0 } = (await answer.json()) as Counts;
+      return traces >= count && queued === 0 && pending === 0;
     },
-    { deadlineMs: 60_000, what: `${count} traces` },
+    { deadlineMs: 120_000, what: `${count} traces` },
   );
 }
