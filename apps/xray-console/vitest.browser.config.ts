@@ -5,6 +5,6 @@ export default integrationTests({
   include: ['test/browser/**/*.browser.test.ts'],
   globalSetup: ['test/support/build-console.ts'],
   fileParallelism: false,
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   reporters: ['default', ['json', { outputFile: 'test-output/browser.json' }]],
 });

@@ -18,6 +18,10 @@ const press = async (...keys: string[]): Promise<void> => {
     await page.keyboard.press(key);
   }
 };
+/** Keys one right after the other, as those that belong together are: the page takes them for two after a second. */
+const pressAtOnce = async (...keys: string[]): Promise<void> => {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)));
+};
 const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
 
 describe('with the keyboard only', () => {
@@ -66,7 +70,7 @@ describe('with the keyboard only', () => {
       ['m', 'Service map'],
       ['t', 'Traces'],
     ] as const) {
-      await press('g', key);
+      await pressAtOnce('g', key);
       await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
     }
     await press('?');
@@ -76,7 +80,7 @@ describe('with the keyboard only', () => {
   });
 
   it('nodes of the map are reached with Tab and chosen with Enter', async () => {
-    await press('g', 'm');
+    await pressAtOnce('g', 'm');
     await page.locator('.node').first().waitFor();
     await page.getByRole('button', { name: 'Table', exact: true }).focus();
     await press('Tab');

@@ -49,7 +49,9 @@ describe('the service map', () => {
       'service V1-Notification-Microservice',
     ]);
     // calls are drawn once the nodes have been measured
-    await expect.poll(() => page.getByRole('button', { name: /^Calls from/ }).count()).toBe(4);
+    await expect
+      .poll(() => page.getByRole('button', { name: /^Calls from/ }).count(), { timeout: 30_000 })
+      .toBe(4);
   });
 
   it('tells rates, times and outcomes in words and in patterns', async () => {

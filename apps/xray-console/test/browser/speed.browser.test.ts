@@ -8,14 +8,15 @@ const TRACES = 100_000;
 
 let setting: Setting;
 beforeAll(async () => {
-  setting = await startSetting({ count: 10 });
+  // Made first: it takes seconds, and xray-local closes connections over which nothing is sent for so long.
   const { traces } = trafficOf({ count: TRACES, seconds: 3_000, now: Date.now() / 1000 });
+  setting = await startSetting({ count: 10 });
   await putDocuments(
     setting.local.url,
     traces.flatMap(({ documents }) => documents),
   );
   await stored(setting.local, TRACES);
-}, 240_000);
+}, 600_000);
 afterAll(() => setting[Symbol.asyncDispose]());
 
 it(`shows the newest of ${TRACES} traces without reading the others`, async ({ annotate }) => {
@@ -31,6 +32,8 @@ it('asks for them before there is a console to show them, and once', async () =>
   await using tab = await openConsole(setting.browser, setting.local.url);
   await tab.go('traces');
   await tab.page.locator('[role=row][data-id]').first().waitFor();
+  // What is in the page is not painted yet.
+  await tab.page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
   const { asked, painted } = await tab.page.evaluate(() => {
     const times = (entries: PerformanceEntryList): number[] => entries.map(({ startTime }) => startTime);
     const requests = performance.getEntriesByType('resource');

@@ -7,7 +7,7 @@ import type { ConsolePage } from '../support/open-console.ts';
 import { inBrowser } from '../support/in-browser.ts';
 import { startSetting } from '../support/setting.ts';
 import type { Setting } from '../support/setting.ts';
-import { sendDocuments } from '../support/traffic.ts';
+import { putDocuments, sendDocuments } from '../support/traffic.ts';
 
 let setting: Setting;
 let tab: ConsolePage;
@@ -23,7 +23,7 @@ inBrowser({
 /** Sends a trace of its own and opens it. */
 async function open(kind: Kind, query = ''): Promise<string> {
   const { id, documents } = traceOf({ kind, at: Date.now() / 1000 - 1, random: Math.random });
-  await sendDocuments(setting.local.udp, documents);
+  await putDocuments(setting.local.url, documents); // All of it is there when it is asked for.
   await tab.go(`trace?id=${id}${query}`);
   await page.locator('.trace, .empty').first().waitFor();
   await page.getByRole('tablist', { name: 'Views of the trace' }).waitFor();
@@ -78,7 +78,7 @@ describe('the timeline', () => {
     await page.getByRole('heading', { name: 'This trace is not here' }).waitFor();
     await sendDocuments(setting.local.udp, documents);
     await page.getByRole('treegrid').waitFor();
-    expect(await names()).toHaveLength(5);
+    await expect.poll(names, { timeout: 30_000 }).toHaveLength(5);
   });
 });
 

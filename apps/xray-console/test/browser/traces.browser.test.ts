@@ -26,7 +26,10 @@ const queryOf = (name: string): string | null => new URL(page.url()).searchParam
 describe('the list of traces', () => {
   it('has the newest first, with how each went', async () => {
     const times = await page.locator('.trace-time').allTextContents();
-    const [, ...shown] = times.filter((text) => /^\d/.test(text));
+    // Yesterday's have their date before them; today's come after those.
+    const [, ...shown] = times
+      .filter((text) => /^\d/.test(text))
+      .map((text) => (text.includes(' ') ? text : `today ${text}`));
     expect(shown).toEqual(shown.toSorted().toReversed());
     expect(await rows().first().getByRole('link').getAttribute('href')).toContain('./trace?id=1-');
   });

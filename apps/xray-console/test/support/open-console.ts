@@ -28,7 +28,7 @@ export async function openConsole(browser: Browser, url: string, view: View = {}
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const problems: string[] = [];
   // Chromium breaks off what it loads when the machine's network changes, as when a container begins elsewhere.
   const disturbed: string[] = [];

@@ -68,7 +68,7 @@ export async function startRealServices(): Promise<RealServices> {
       const env = { ...usersEnv(around, version, new URL(notification.url)), PORT: String(port) };
       const users = runningOf(await startService('user-management', { env }));
       await waitFor(async () => (await fetch(new URL('health/ready', users.url))).ok, {
-        deadlineMs: 20_000,
+        deadlineMs: 60_000,
         what: 'user-management to be ready',
       });
       return users;
