@@ -46,12 +46,9 @@ function readTrace(store: LocalStore, id: TraceId): StoredTrace | undefined {
   return { id, documents, bytes: row.bytes, isFull: (row.flags & FLAGS.full) !== 0 };
 }
 
-/**
- * A page of traces, the newest first; short when the time is up. As many traces as it may hold are looked at in any case,
- * so that a busy machine does not cut a page that costs little.
- */
+/** A page of traces, the newest first; short when the time is up. */
 export function summaries(store: LocalStore, query: SummaryQuery, ticks: () => number): SummaryPage {
-  const deadline = ticks() + query.budgetMs;
+  const isTimeUp = searchTime(query.budgetMs, ticks, query.limit);
   store.settle();
   const search = {
     ...query,
@@ -75,9 +72,8 @@ export function summaries(store: LocalStore, query: SummaryQuery, ticks: () => n
       }
     }
     const no = step.kind === 'passed' ? step.no : step.candidate.no;
-    const hasLooked = processed + looked;
-    if (found.length >= query.limit || (hasLooked >= query.limit && ticks() >= deadline)) {
-      return { summaries: found, token: String(no), processed: hasLooked };
+    if (isTimeUp(step) || found.length >= query.limit) {
+      return { summaries: found, token: String(no), processed: processed + looked };
     }
   }
   return { summaries: found, token: undefined, processed };
