@@ -7,7 +7,7 @@ import { StartError } from './errors.ts';
 
 /** Lines kept for the case that the child fails. */
 const KEPT_LINES = 30;
-const READY_DEADLINE_MS = 20_000;
+const READY_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 10_000;
 
 /** One log line of a service; all of them log JSON. */

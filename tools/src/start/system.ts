@@ -12,7 +12,7 @@ import type { StartOptions } from './options.ts';
 import { takenPorts } from './ports.ts';
 import { NOTIFICATION, USER_MANAGEMENT } from './trace-check.ts';
 
-const READY_DEADLINE_MS = 20_000;
+const READY_DEADLINE_MS = 60_000;
 
 /** Where the parts answer. */
 export interface Addresses {
