@@ -54,7 +54,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   ),
   SMOKE_IMAGE: image(`${ecr}/smoke`, 'Image of the check that runs as a Job, by digest'),
   SMOKE_ROLE_ARN: {
-    meaning: 'Role with AWSXRayReadOnlyAccess, for the check',
+    meaning: 'Role with AWSXrayReadOnlyAccess, for the check',
     form: ROLE,
     example: 'arn:aws:iam::<account>:role/<name>',
   },

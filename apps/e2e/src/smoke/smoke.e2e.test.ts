@@ -139,7 +139,7 @@ describe('smoke', () => {
     });
     api.close();
     expect(stderr).toContain('AWS X-Ray in eu-central-1 refused to answer (AccessDeniedException');
-    expect(stderr).toContain('AWSXRayReadOnlyAccess');
+    expect(stderr).toContain('AWSXrayReadOnlyAccess');
     expect(code).toBe(4);
   });
 

@@ -58,7 +58,7 @@ function problemOf(
   if (name === 'CredentialsProviderError')
     return `${where} can't be asked: there are no credentials (${message}). Try: aws sts get-caller-identity`;
   if (REFUSALS.test(name)) {
-    return `${where} refused to answer (${name}: ${message}). It takes xray:BatchGetTraces, as in AWSXRayReadOnlyAccess.`;
+    return `${where} refused to answer (${name}: ${message}). It takes xray:BatchGetTraces, as in AWSXrayReadOnlyAccess.`;
   }
   const help =
     options.kind === 'aws'
