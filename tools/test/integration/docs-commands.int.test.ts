@@ -97,6 +97,16 @@ describe('commands in the documentation', () => {
     expect(misfits(command, ([name = '']) => targets.includes(name))).toEqual([]);
   });
 
+  it('make a repository in ECR for each image that is pushed', () => {
+    const pushed = namesIn(
+      'docker/docker-bake.hcl',
+      /^target "release-app"[\s\S]*?matrix += \{ app = \[(.+)\]/gm,
+    );
+    const made = namesIn('docs/eks.md', /for name in (.+); do\n +aws ecr create-repository/g);
+    expect(pushed).toContain('user-management');
+    expect(made.sort()).toEqual(pushed.sort());
+  });
+
   it('name objects that the manifests have', () => {
     const manifests = filesLike('k8s/{base,components}/**/*.yaml').map(read);
     const named = (pattern: RegExp): Set<string> =>
