@@ -67,10 +67,14 @@ function workloadOf(
   ];
 }
 
+/** Init containers that run on beside the ordinary ones. */
+export const sidecarsOf = ({ pod }: Workload): readonly IContainer[] =>
+  (pod.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+
 /** Containers that run as long as the pod: the ordinary ones, and sidecars. */
-export const lastingContainers = ({ pod }: Workload): readonly IContainer[] => [
-  ...(pod.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always'),
-  ...pod.containers,
+export const lastingContainers = (workload: Workload): readonly IContainer[] => [
+  ...sidecarsOf(workload),
+  ...workload.pod.containers,
 ];
 
 /** All containers, those that only prepare included. */

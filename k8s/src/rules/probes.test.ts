@@ -53,4 +53,14 @@ describe('the rule of probes', () => {
   ])('%s', (_, from, to, finding) => {
     expect(afterChange(probes, from, to)).toContain(finding);
   });
+
+  it.each(['startupProbe', 'livenessProbe', 'readinessProbe'])('refuses a %s of a sidecar', (probe) => {
+    const before = 'containers:\n        - name: app';
+    const sidecar = (more: string): string =>
+      `initContainers: [{ name: helper, image: helper:1.0.0, restartPolicy: Always${more} }]\n      ${before}`;
+    expect(afterChange(probes, before, sidecar(''))).toEqual([]);
+    expect(afterChange(probes, before, sidecar(`, ${probe}: { tcpSocket: { port: 2000 } }`))).toEqual([
+      `Deployment/app:helper: ${probe} of a sidecar decides over its whole pod`,
+    ]);
+  });
 });

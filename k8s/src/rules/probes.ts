@@ -2,17 +2,21 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IProbe } from 'kubernetes-models/v1/Probe';
 import { environmentOf } from '../manifests/environment.ts';
 import type { Manifest } from '../manifests/manifest.ts';
-import { lastingContainers, workloadsOf } from '../manifests/workloads.ts';
+import { sidecarsOf, workloadsOf } from '../manifests/workloads.ts';
 import type { Finding, Rule } from './finding.ts';
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
-/** Three probes for whatever runs on, so not for a Job; none that needs a shell, and "not ready" told before the listener closes. */
+/**
+ * Three probes for whatever runs on, so not for a Job; none that needs a shell, and "not ready" told before the listener closes.
+ * A sidecar has none: they would decide over the service beside it.
+ */
 export const probes: Rule = (manifests) =>
   workloadsOf(manifests)
     .filter(({ kind }) => kind !== 'Job')
-    .flatMap((workload) =>
-      lastingContainers(workload).flatMap((container) => {
+    .flatMap((workload) => [
+      ...sidecarsOf(workload).flatMap((sidecar) => sidecarProblems(workload.title, sidecar)),
+      ...workload.pod.containers.flatMap((container) => {
         const object = `${workload.title}:${container.name}`;
         return [
           ...PROBES.flatMap((name) => probeProblems(name, container).map((problem) => ({ object, problem }))),
@@ -20,7 +24,13 @@ export const probes: Rule = (manifests) =>
           ...noticedInTime(object, container, workload.namespace, manifests),
         ];
       }),
-    );
+    ]);
+
+const sidecarProblems = (title: string, sidecar: IContainer): Finding[] =>
+  PROBES.filter((name) => sidecar[name] !== undefined).map((name) => ({
+    object: `${title}:${sidecar.name}`,
+    problem: `${name} of a sidecar decides over its whole pod`,
+  }));
 
 function probeProblems(name: (typeof PROBES)[number], container: IContainer): string[] {
   const probe = container[name];
