@@ -47,4 +47,17 @@ describe('the rule of the trace daemon', () => {
   ])('%s', (_, from, to, finding) => {
     expect(afterChange(traceDaemon, from, to)).toContain(finding);
   });
+
+  it.each([
+    ['[/xray]', ['--bind', '--bind-tcp']],
+    ["[/xray, --bind, '127.0.0.1:2000', --bind-tcp, '0.0.0.0:2000']", ['--bind-tcp']],
+    ["[/xray, --bind, '0.0.0.0:2000', --bind-tcp, '127.0.0.1:2000']", ['--bind']],
+    ["[/xray, --bind, '127.0.0.1:2000', --bind-tcp, '127.0.0.1:2000']", []],
+  ])('lets only its own pod reach a sidecar: %s', (command, open) => {
+    const before = 'containers:\n        - name: app';
+    const sidecar = `initContainers: [{ name: daemon, image: daemon:1.0.0, restartPolicy: Always, command: ${command} }]`;
+    expect(afterChange(traceDaemon, before, `${sidecar}\n      ${before}`)).toEqual(
+      open.map((flag) => `Deployment/app:daemon: is open to other pods: ${flag} is not 127.0.0.1:2000`),
+    );
+  });
 });

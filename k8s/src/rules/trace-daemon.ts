@@ -1,19 +1,24 @@
 import { Service } from 'kubernetes-models/v1/Service';
 import { titleOf } from '../manifests/manifest.ts';
 import type { Manifest } from '../manifests/manifest.ts';
-import { workloadsOf } from '../manifests/workloads.ts';
+import { sidecarsOf, workloadsOf } from '../manifests/workloads.ts';
 import type { Workload } from '../manifests/workloads.ts';
 import type { Finding, Rule } from './finding.ts';
 import { podsOf } from './ports.ts';
 
 const PORT = 2000;
+const LOOPBACK = `127.0.0.1:${PORT}`;
 
-/** Segments find the daemon of their own node: never a headless Service, both protocols, and a daemon on every node. */
+/**
+ * Segments find the daemon of their own node: never a headless Service, both protocols, and a daemon on every node. One beside a
+ * service is for its own pod.
+ */
 export const traceDaemon: Rule = (manifests) => {
   const workloads = workloadsOf(manifests);
   return [
     ...manifests.flatMap((manifest) => serviceProblems(manifest, workloads)),
     ...workloads.filter(isNodeDaemon).flatMap(daemonProblems),
+    ...workloads.flatMap(sidecarProblems),
   ];
 };
 
@@ -49,3 +54,15 @@ function daemonProblems({ title: object, pod }: Workload): Finding[] {
       : []),
   ];
 }
+
+const sidecarProblems = (workload: Workload): Finding[] =>
+  sidecarsOf(workload)
+    .filter(({ name }) => name === 'daemon')
+    .flatMap(({ command = [] }) =>
+      ['--bind', '--bind-tcp']
+        .filter((flag) => command[command.indexOf(flag) + 1] !== LOOPBACK)
+        .map((flag) => ({
+          object: `${workload.title}:daemon`,
+          problem: `is open to other pods: ${flag} is not ${LOOPBACK}`,
+        })),
+    );
