@@ -53,4 +53,13 @@ describe('the rule of references', () => {
   ])('%s', (_, from, to, finding) => {
     expect(afterChange(references, from, to)).toContain(finding);
   });
+
+  it('takes a key that is optional, but no Secret that nobody makes', () => {
+    const key = 'key: password } }';
+    const optional = (name: string): string => `name: ${name}, key: token, optional: true } }`;
+    expect(afterChange(references, `name: app-secrets, ${key}`, optional('app-secrets'))).toEqual([]);
+    expect(afterChange(references, `name: app-secrets, ${key}`, optional('other'))).toEqual([
+      'Deployment/app: no Secret other',
+    ]);
+  });
 });

@@ -14,7 +14,10 @@ interface Reference {
   readonly key?: string;
 }
 
-/** Whatever a pod names is there: ConfigMaps and Secrets with their keys, accounts, priorities, and earlier variables. */
+/**
+ * Whatever a pod names is there: ConfigMaps and Secrets with their keys, accounts, priorities, and earlier variables. Of keys those
+ * that are optional need not be.
+ */
 export const references: Rule = (manifests) =>
   workloadsOf(manifests).flatMap((workload) => {
     const { title: object, namespace, pod } = workload;
@@ -51,7 +54,13 @@ function referencesOf({ env = [], envFrom = [] }: IContainer): Reference[] {
       ...(map === undefined ? [] : [{ kind: 'ConfigMap' as const, name: map.name ?? '', key: map.key }]),
       ...(secret === undefined
         ? []
-        : [{ kind: 'Secret' as const, name: secret.name ?? '', key: secret.key }]),
+        : [
+            {
+              kind: 'Secret' as const,
+              name: secret.name ?? '',
+              ...(secret.optional !== true && { key: secret.key }),
+            },
+          ]),
     ]),
   ];
 }

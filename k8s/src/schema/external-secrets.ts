@@ -36,6 +36,7 @@ export const externalSecretSchema = z.strictObject({
       name: z.string(),
       creationPolicy: z.enum(['Owner', 'Orphan', 'Merge', 'None']),
     }),
+    dataFrom: z.array(z.strictObject({ extract: z.strictObject({ key: z.string() }) })).optional(),
     data: z
       .array(
         z.strictObject({

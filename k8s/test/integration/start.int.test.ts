@@ -9,6 +9,8 @@ import { environmentOf } from '../../src/manifests/environment.ts';
 import { parseManifests } from '../../src/manifests/manifest.ts';
 import type { Manifest } from '../../src/manifests/manifest.ts';
 import { lastingContainers, workloadsOf } from '../../src/manifests/workloads.ts';
+import { externalSecretSchema } from '../../src/schema/external-secrets.ts';
+import { knowledge } from '../support/knowledge.ts';
 import { build, copyOfK8s, K8S } from '../support/kustomize.ts';
 
 /** Stands for what a pod gets from a Secret, or from its own fields. */
@@ -67,6 +69,24 @@ async function linesUntilListening(name: string, env: Record<string, string>): P
 describe.each(['overlays/eks', 'tests/local-canary'])('with the environment of its pod in %s', (folder) => {
   it.each(['user-management', 'notification'])('%s starts', async (name) => {
     expect(await linesUntilListening(name, environmentIn(folder, name))).toContain('"msg":"listening"');
+  });
+});
+
+describe('a secret that is being changed', () => {
+  it('is one that every variable for a secret of user-management has a place for', () => {
+    const { secret } = knowledge({ digest: () => true }).contracts.get('user-management') ?? {};
+    const told = Object.keys(environmentIn('overlays/eks', 'user-management'));
+    expect([...(secret ?? [])].filter((name) => !told.includes(name))).toEqual([]);
+  });
+
+  it('comes with the secret before it, which is there at times only', () => {
+    const objects = manifests.get('overlays/eks') ?? [];
+    const secret = objects.find(
+      ({ kind, metadata }) => `${kind}/${metadata.name}` === 'ExternalSecret/usermgmt-auth',
+    );
+    expect(externalSecretSchema.parse(secret).spec.dataFrom).toEqual([
+      { extract: { key: 'xray-microservices/usermgmt' } },
+    ]);
   });
 });
 
