@@ -25,6 +25,20 @@ describe('the folder', () => {
     expect(lines).toBeLessThanOrEqual(20);
   });
 
+  it.each(components)('%s tells in its README what it leaves behind in a cluster', (file) => {
+    const folder = path.dirname(file);
+    const parts = [folder, ...(read(file).includes('../no-daemon') ? ['components/no-daemon'] : [])];
+    const yaml = parts.flatMap((part) => globSync(`${part}/**/*.yaml`, { cwd: K8S })).map(read);
+    const removed = yaml.join('\n').matchAll(/kind: (\w+)\n *metadata:\n *name: (.+)\n *\$patch: delete/g);
+    const objects = [...removed]
+      .map(([, kind = '', name = '']) => `${kind.toLowerCase()}/${name}`)
+      .filter((object) => !object.startsWith('configmap/')); // has a hash in its name, and does nothing by itself
+    const commands = objects.length === 0 ? [] : read(`${folder}/README.md`).match(/`kubectl delete [^`]*`/g);
+    expect(
+      objects.filter((object) => commands?.some((command) => command.includes(object)) !== true),
+    ).toEqual([]);
+  });
+
   it.each(components)('%s stands in a README that leads there', (file) => {
     const [, , part] = /^components\/(network-policies\/)?([\w-]+)/.exec(file) ?? [];
     const isPolicy = file.startsWith('components/network-policies/') && part !== 'kustomization';

@@ -111,7 +111,7 @@ describe('commands in the documentation', () => {
     const manifests = filesLike('k8s/{base,components}/**/*.yaml').map(read);
     const named = (pattern: RegExp): Set<string> =>
       new Set(manifests.flatMap((text) => [...text.matchAll(pattern)].map(([, name = '']) => name)));
-    const objects = named(/^(?: {2}(?:- )?name:| +- .*path: \/metadata\/name, value:) ([\w-]+)(?: \})?$/gm);
+    const objects = named(/^(?: {2}(?:- (?:\{ )?)?name:| +- .*path: \/metadata\/name, value:) ([\w-]+)/gm);
     const labels = named(/app\.kubernetes\.io\/(?:name|component): ([\w-]+)/g);
     expect(objects).toContain('usermgmt-microservice');
     const kind = '(?:deployment|daemonset|statefulset|svc|configmap|ingress|networkpolicy|serviceaccount)';
