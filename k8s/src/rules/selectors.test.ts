@@ -45,6 +45,12 @@ describe('the rule of selectors', () => {
       'HorizontalPodAutoscaler/app: scales Deployment/other, which is not there',
     ],
     [
+      'sees a workload that nobody gave a number of pods',
+      'kind: Deployment, name: app }',
+      'kind: Deployment, name: other }',
+      'Deployment/app: has one pod: no number, and no autoscaler',
+    ],
+    [
       'sees a number that fights the autoscaler',
       'spec:\n  selector: { matchLabels: { app: app } }',
       'spec:\n  replicas: 2\n  selector: { matchLabels: { app: app } }',

@@ -10,13 +10,14 @@ import { workloadsOf } from '../manifests/workloads.ts';
 import type { Workload } from '../manifests/workloads.ts';
 import type { Finding, Rule } from './finding.ts';
 
-/** Every selector finds pods of its namespace, and no two workloads fight over the same ones. */
+/** Every selector finds pods of its namespace, no two workloads fight over the same ones, and something says how many there are. */
 export const selectors: Rule = (manifests) => {
   const workloads = workloadsOf(manifests);
   return [
     ...workloads.flatMap((workload) => ownPods(workload, workloads)),
     ...manifests.flatMap((manifest) => findsPods(manifest, workloads)),
     ...manifests.flatMap((manifest) => scalesSomething(manifest, workloads)),
+    ...workloads.flatMap((workload) => scaledBySomething(workload, manifests)),
   ];
 };
 
@@ -66,4 +67,18 @@ function scalesSomething(manifest: Manifest, workloads: readonly Workload[]): Fi
   return target.replicas === undefined
     ? []
     : [{ object, problem: `scales ${target.title}, which is set back to ${target.replicas} by each apply` }];
+}
+
+function scaledBySomething(
+  { title, kind, replicas, namespace }: Workload,
+  manifests: readonly Manifest[],
+): Finding[] {
+  if (!['Deployment', 'StatefulSet'].includes(kind) || replicas !== undefined) return [];
+  const isScaled = manifests.some(
+    (manifest) =>
+      HorizontalPodAutoscaler.is(manifest) &&
+      namespaceOf(manifest) === namespace &&
+      `${manifest.spec.scaleTargetRef.kind}/${manifest.spec.scaleTargetRef.name}` === title,
+  );
+  return isScaled ? [] : [{ object: title, problem: 'has one pod: no number, and no autoscaler' }];
 }
