@@ -127,6 +127,16 @@ describe('commands in the documentation', () => {
     expect(misfits(/overlays\/([a-z][\w-]*)/g, ([name = '']) => overlays.includes(name))).toEqual([]);
   });
 
+  it('change every version in a release', () => {
+    const [, files = ''] = /perl [^\n]*\\\n +(package\.json .*)$/m.exec(read('docs/releasing.md')) ?? [];
+    const changed = files.split(' ').flatMap((pattern) => globSync(pattern, { cwd: ROOT }));
+    const versioned = globSync('{*,apps/*,libs/*}/package.json', { cwd: ROOT });
+    expect(changed).toContain('k8s/package.json');
+    expect(
+      ['package.json', ...versioned].filter((file) => /^ {2}"version":/m.test(read(file))).sort(),
+    ).toEqual(changed.sort());
+  });
+
   it('shows the options of npm start as they are', () => {
     expect(read('tools/README.md')).toContain(USAGE.replace(/^Usage: /, ''));
   });
