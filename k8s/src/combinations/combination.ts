@@ -9,7 +9,7 @@ export const AXES: Axes = {
   ingress: ['no', 'alb-ingress'],
   scaling: ['no', 'autoscaling'],
   canary: ['no', 'notification-canary'],
-  rights: ['no', 'cluster-info'],
+  clusterName: ['no', 'cluster-info'],
   smoke: ['no', 'smoke-job'],
   policies: ['no', 'network-policies'],
 };
@@ -47,8 +47,8 @@ export function componentsOf(choice: Choice): readonly string[] {
     mail,
     ingress,
     ...(daemon === 'xray-daemon' ? [] : [daemon]),
-    choice['rights'] ?? 'no',
     'eks-cluster',
+    choice['clusterName'] ?? 'no',
     ...(OF_AWS.includes(daemon) ? ['daemon-image'] : []),
     ...(reports ? [choice['identity'] ?? 'no'] : []),
     ...checks,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { afterAdding, afterChange, inGoodCluster } from '../../test/support/good-cluster.ts';
+import { afterAdding, afterChange, GOOD_CLUSTER, inGoodCluster } from '../../test/support/good-cluster.ts';
+import { parseManifests } from '../manifests/manifest.ts';
 import { tokens } from './tokens.ts';
 
 describe('the rule of tokens', () => {
@@ -65,4 +66,17 @@ it('takes a token where the pod is told which EKS cluster it is in', () => {
   const off = 'automountServiceAccountToken: false\n      enable';
   expect(afterChange(rule, off, 'enable')).toHaveLength(1);
   expect(afterChange(rule, before, told)).toEqual([]);
+});
+
+it('takes a token of an account that has a role', () => {
+  const mounted = GOOD_CLUSTER.replace('automountServiceAccountToken: false\n      enable', 'enable');
+  const bindingOf = (account: string): string => `
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: reader, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+subjects: [{ kind: ServiceAccount, name: ${account}, namespace: shop }]`;
+  expect(tokens(parseManifests(mounted + bindingOf('app')))).toEqual([]);
+  expect(tokens(parseManifests(mounted + bindingOf('other')))).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { Role } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
+import { RoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { environmentOf } from '../manifests/environment.ts';
 import { titleOf } from '../manifests/manifest.ts';
@@ -8,8 +9,8 @@ import type { Workload } from '../manifests/workloads.ts';
 import type { Finding, Rule } from './finding.ts';
 
 /**
- * Each workload has an account of its own; only pods that are told the name of their EKS cluster mount a token, which the
- * tracer needs there; and all that may ever be read with it is the ConfigMap cluster-info.
+ * Each workload has an account of its own; only pods that are told the name of their EKS cluster, or may read it, mount a
+ * token, which the tracer needs there; and all that may ever be read with it is the ConfigMap cluster-info.
  */
 export const tokens: Rule = (manifests) => [
   ...workloadsOf(manifests).flatMap((workload) => podProblems(workload, manifests)),
@@ -24,18 +25,29 @@ export const tokens: Rule = (manifests) => [
 
 function podProblems(workload: Workload, manifests: readonly Manifest[]): Finding[] {
   const { pod, title: object, namespace } = workload;
-  const isOnEks = containersOf(workload).some((container) =>
-    environmentOf(container, namespace, manifests).has('CLUSTER_NAME'),
-  );
+  const account = pod.serviceAccountName ?? 'default';
+  const isOnEks =
+    hasRole(account, namespace, manifests) ||
+    containersOf(workload).some((container) =>
+      environmentOf(container, namespace, manifests).has('CLUSTER_NAME'),
+    );
   return [
-    ...((pod.serviceAccountName ?? 'default') === 'default'
-      ? [{ object, problem: 'has no account of its own' }]
-      : []),
+    ...(account === 'default' ? [{ object, problem: 'has no account of its own' }] : []),
     ...(pod.automountServiceAccountToken === false || isOnEks
       ? []
       : [{ object, problem: 'mounts a token that it does not need' }]),
   ];
 }
+
+const hasRole = (account: string, namespace: string, manifests: readonly Manifest[]): boolean =>
+  manifests.some(
+    (manifest) =>
+      RoleBinding.is(manifest) &&
+      manifest.subjects?.some(
+        (subject) =>
+          subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === namespace,
+      ) === true,
+  );
 
 interface PolicyRule {
   readonly verbs: readonly string[];
