@@ -3,9 +3,10 @@ import { validName } from '../core/names.ts';
 import type { RecordedErrors } from '../core/error-cause.ts';
 import type { Cause } from './entity.ts';
 import { addAnnotation, clock, flagError, recordError } from './entity.ts';
+import { sendOpen } from './held.ts';
 import { sdk, sdkEmitter } from './sdk.ts';
 import { awsOf, defaults } from './segment-defaults.ts';
-import { TracedSubsegment, adopt, sendOpen } from './subsegment.ts';
+import { TracedSubsegment, adopt } from './subsegment.ts';
 import { writeDocument } from './write-document.ts';
 
 /** A segment document's `http`. */

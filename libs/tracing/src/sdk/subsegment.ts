@@ -4,6 +4,7 @@ import type { RecordedErrors } from '../core/error-cause.ts';
 import { isCancellation } from '../core/error-cause.ts';
 import type { Cause } from './entity.ts';
 import { addAnnotation, clock, flagError, recordError } from './entity.ts';
+import { holderOf } from './held.ts';
 import type { TracedSegment } from './segment.ts';
 import { sdk, sdkEmitter } from './sdk.ts';
 import { writeDocument } from './write-document.ts';
@@ -111,7 +112,7 @@ export class TracedSubsegment extends sdk.Subsegment {
     this.in_progress = false;
     if (!this.attached) return;
     this.segment.decrementCounter();
-    if (!this.segment.in_progress && !isInsideOpen(this, this.segment)) this.flush();
+    if (holderOf(this) === undefined) this.flush();
   }
 
   /** Ends it as a fault that arose in the service that was called; a call that the application gave up is none. */
@@ -153,16 +154,6 @@ export class TracedSubsegment extends sdk.Subsegment {
   }
 }
 
-/** True when an ancestor is open too: the subsegment then goes out with it. */
-function isInsideOpen(subsegment: TracedSubsegment, segment: TracedSegment): boolean {
-  let ancestor = subsegment.parent;
-  while (ancestor !== segment && ancestor instanceof TracedSubsegment) {
-    if (ancestor.in_progress) return true;
-    ancestor = ancestor.parent;
-  }
-  return false;
-}
-
 /** Hangs a subsegment, which may be one that the user made with the SDK's class, under its parent. */
 export function adopt(
   segment: TracedSegment,
@@ -177,7 +168,8 @@ export function adopt(
   adopted.start_time += (segment.anchor - adopted.anchor) / 1000; // all times of a segment on one clock
   adopted.anchor = segment.anchor;
   adopted.notTraced = parent.notTraced ?? false;
-  (parent.subsegments ??= []).push(adopted);
+  // one that goes out on its own is not kept: its parent may live for as long as a timer begun in the request
+  if (holderOf(adopted) !== undefined) (parent.subsegments ??= []).push(adopted);
   if (adopted.in_progress) segment.incrementCounter(adopted.counter);
 }
 
@@ -187,13 +179,4 @@ function withOurWays(child: SdkSubsegment, segment: TracedSegment): TracedSubseg
     Object.assign(child, { anchor: segment.anchor }),
     TracedSubsegment.prototype,
   ) as TracedSubsegment;
-}
-
-/** Sends what is known of the subsegments that are still open when their segment closes, each with its children. */
-export function sendOpen(subsegments: readonly TracedSubsegment[]): void {
-  const left = [...subsegments];
-  for (let subsegment = left.pop(); subsegment !== undefined; subsegment = left.pop()) {
-    if (subsegment.in_progress) subsegment.flush();
-    else left.push(...(subsegment.subsegments ?? []));
-  }
 }

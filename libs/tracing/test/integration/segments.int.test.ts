@@ -145,6 +145,26 @@ describe('a segment', () => {
     expect(documents).toHaveLength(3);
   });
 
+  it('keeps nothing of the work that begins after its end, and sends it', async () => {
+    const { segment, open } = inSegment((each) => ({ segment: each, open: each.addNewSubsegment('open') }));
+    const { subsegments } = segment;
+    const late = segment.addNewSubsegment('late');
+    late.addNewSubsegment('inner').close();
+    late.close();
+    late.addNewSubsegment('later').close();
+    open.addNewSubsegment('below').close();
+    open.close();
+    const documents = await collector.received(5);
+    expect(documents.slice(2)).toMatchObject([
+      { name: 'late', parent_id: segment.id, subsegments: [{ name: 'inner' }] },
+      { name: 'later', parent_id: late.id },
+      { name: 'open', subsegments: [{ name: 'below' }] },
+    ]);
+    expect(segment.subsegments).toBe(subsegments);
+    expect(subsegments).toHaveLength(1);
+    expect(late.subsegments).toHaveLength(1);
+  });
+
   it('is sent once, however often it is closed', async () => {
     inSegment((segment) => {
       segment.close();
