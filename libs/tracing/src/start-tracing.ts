@@ -115,11 +115,11 @@ export function startTracing(options: TracingOptions): Tracing {
   let open = true;
   let unwritable = 0;
   // stays in place after the end, where it counts what comes too late
-  sdkEmitter.send = (entity) => {
+  sdkEmitter.send = (entity, inTurn = false) => {
     try {
       const document = entity.format();
-      if (open) burst.add(document);
-      else emitter.send(document);
+      if (open && !inTurn) burst.add(document);
+      else emitter.send(document, inTurn);
     } catch (error) {
       // such as one nested thousands of levels deep: not the application's trouble
       unwritable += 1;

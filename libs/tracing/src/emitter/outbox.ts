@@ -19,7 +19,7 @@ const CLOSING_TURNS = 3;
 
 /**
  * Hands datagrams to the socket at once, and keeps those that have to wait: for the daemon's address, for a busy
- * network, or, when they are parts of a large document, for their turn. Each is counted once as handed over or dropped.
+ * network, or, when they are parts of a large document or some of many, for their turn. Each is counted once as handed over or dropped.
  */
 export class Outbox {
   readonly #settings: EmitterSettings;

@@ -38,8 +38,12 @@ export class UdpEmitter {
     this.#outbox = new Outbox(endpoint, this.#settings, this.counters, this.#log);
   }
 
-  /** Takes one document as JSON: a segment, or a subsegment sent on its own. */
-  send(document: string): void {
+  /**
+   * Takes one document as JSON: a segment, or a subsegment sent on its own.
+   *
+   * @param inTurn for one of many, which take their turn in the queue, for the daemon to keep up
+   */
+  send(document: string, inTurn = false): void {
     if (this.#isClosed) {
       this.counters.dropped.closed += 1;
     } else if (typeof document !== 'string') {
@@ -50,6 +54,7 @@ export class UdpEmitter {
       const datagram = datagramOf(document);
       // Bytes, which may be more than characters.
       if (documentBytes(datagram) > this.#settings.maxDocumentBytes) this.#sendLarge(document);
+      else if (inTurn) this.#outbox.enqueue(datagram, false);
       else this.#outbox.send(datagram, false);
     }
   }

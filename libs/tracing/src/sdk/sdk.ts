@@ -13,7 +13,8 @@ AWSXRay.enableAutomaticMode();
 
 /** How documents leave the SDK: every segment and subsegment, the user's own included, ends in `send`. */
 interface SdkEmitter {
-  send(entity: { format(): string }): void;
+  /** @param inTurn for one of many, which take turns for the daemon to keep up */
+  send(entity: { format(): string }, inTurn?: boolean): void;
 }
 
 /** Where the SDK's sampling pollers look for the daemon. */

@@ -26,7 +26,7 @@ export interface SegmentHttp {
  *
  * The SDK's own segment is sent only when the last subsegment has closed, so that one call that never ends loses the
  * whole trace. This one is sent when it closes; subsegments still open are sent as in progress, and again, complete,
- * when they close.
+ * when they close. Of many, those that have ended are sent before it.
  */
 export class TracedSegment extends sdk.Segment {
   declare in_progress: boolean;
@@ -34,6 +34,8 @@ export class TracedSegment extends sdk.Segment {
   declare counter: number;
   declare anchor: number;
   declare subsegments?: TracedSubsegment[];
+  /** Ended subsegments that go out with it. */
+  declare held?: number;
   /** Members of the incoming trace header that are passed on unchanged. */
   declare additionalTraceData?: { Lineage?: string };
   declare recorded: RecordedErrors | undefined;

@@ -4,7 +4,7 @@ import type { RecordedErrors } from '../core/error-cause.ts';
 import { isCancellation } from '../core/error-cause.ts';
 import type { Cause } from './entity.ts';
 import { addAnnotation, clock, flagError, recordError } from './entity.ts';
-import { holderOf } from './held.ts';
+import { hold, holderOf } from './held.ts';
 import type { TracedSegment } from './segment.ts';
 import { sdk, sdkEmitter } from './sdk.ts';
 import { writeDocument } from './write-document.ts';
@@ -37,6 +37,8 @@ export class TracedSubsegment extends sdk.Subsegment {
   declare subsegments?: TracedSubsegment[];
   /** False until it is added to a segment: `segment` and `parent` are not there before. */
   declare attached: boolean;
+  /** Ended subsegments below it that go out with it; counted once the segment has closed, which counts them before. */
+  declare held?: number;
   declare http: SubsegmentHttp | undefined;
   declare annotations?: Record<string, boolean | string | number>;
   declare sql: SqlData | undefined;
@@ -112,7 +114,9 @@ export class TracedSubsegment extends sdk.Subsegment {
     this.in_progress = false;
     if (!this.attached) return;
     this.segment.decrementCounter();
-    if (holderOf(this) === undefined) this.flush();
+    const holder = holderOf(this);
+    if (holder === undefined) this.flush();
+    else hold(holder);
   }
 
   /** Ends it as a fault that arose in the service that was called; a call that the application gave up is none. */
@@ -125,9 +129,10 @@ export class TracedSubsegment extends sdk.Subsegment {
     this.close();
   }
 
-  override flush(): void {
+  /** @param inTurn for one of many */
+  override flush(inTurn = false): void {
     if (!this.attached || this.segment.notTraced === true || this.notTraced) return;
-    sdkEmitter.send(this);
+    sdkEmitter.send(this, inTurn);
   }
 
   override addAnnotation(key: string, value: boolean | string | number): void {

@@ -12,6 +12,7 @@ const INTERNAL = new Set([
   'anchor',
   'recorded',
   'attached',
+  'held',
   'subsegments',
   'in_progress',
 ]);

@@ -205,7 +205,7 @@ describe('a segment', () => {
       let parent = segment.addNewSubsegment('0');
       const all = [parent];
       for (let i = 1; i < 20_000; i += 1) all.push((parent = parent.addNewSubsegment(String(i))));
-      for (const each of all.reverse()) each.close();
+      for (const each of all) each.close();
     });
     inSegment(() => undefined);
     expect((await collector.received(1)).at(-1)).toMatchObject({ name: 'request' });
