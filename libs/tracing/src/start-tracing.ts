@@ -5,6 +5,7 @@ import { traceExpress } from './instrumentations/express.ts';
 import { closeSegment, openSegment } from './middleware.ts';
 import { adoption } from './context/context.ts';
 import { guard } from './core/guarded.ts';
+import { safeLogger } from './core/safe-logger.ts';
 import { adoptSegment } from './sdk/segment.ts';
 import { traceHttpClient } from './instrumentations/http-client.ts';
 import { currentTraced, segmentOf } from './instrumentations/current.ts';
@@ -97,7 +98,7 @@ export function startTracing(options: TracingOptions): Tracing {
   if (running)
     throw new TracingConfigError('ALREADY_STARTED', 'tracing runs already: close it before a second start');
   running = true;
-  const logger = options.logger ?? SILENT;
+  const logger = options.logger === undefined ? SILENT : safeLogger(options.logger);
   guard.logger = logger;
   if (sdkWasLoaded) logger.warn('xray: aws-xray-sdk was imported before: async_hooks stay on and cost CPU');
   sdkDaemonConfig.tcp_ip = address.tcp.host;
