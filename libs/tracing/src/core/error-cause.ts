@@ -59,24 +59,33 @@ export function parseStack(stack: string): StackFrame[] {
 const cut = (text: string): string =>
   text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text;
 
+/** Text of what should be one: an application throws anything, also what has none, such as an object without prototype. */
+function textOf(value: unknown): string {
+  try {
+    return cut(String(value));
+  } catch {
+    return typeof value;
+  }
+}
+
 /**
  * The message of an error. A database's message may quote values ("Duplicate entry 'ann@example.com' for key …"), so
  * of these only the code and the text before the first quote are told.
  */
 function messageOf(error: Error): string {
-  if (!('sqlMessage' in error)) return cut(error.message);
+  if (!('sqlMessage' in error)) return textOf((error as { message: unknown }).message ?? '');
   const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
   return cut(`${code}${error.message.replace(/['"`].*$/s, '…')}`);
 }
 
 function exceptionOf(error: unknown, remote: boolean): ExceptionDocument {
   const id = newSegmentId();
-  if (!(error instanceof Error)) return { id, type: 'Error', message: cut(String(error)), remote, stack: [] };
+  if (!(error instanceof Error)) return { id, type: 'Error', message: textOf(error), remote, stack: [] };
   const { stack } = error as { stack?: unknown }; // Error.prepareStackTrace may make anything of it
   const frames = typeof stack === 'string' ? parseStack(stack) : [];
   const exception = {
     id,
-    type: error.name,
+    type: textOf((error as { name: unknown }).name ?? 'Error'),
     message: messageOf(error),
     remote,
     stack: frames.slice(0, MAX_FRAMES),

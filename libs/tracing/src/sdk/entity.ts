@@ -1,6 +1,7 @@
 import type { ExceptionDocument, RecordedErrors } from '../core/error-cause.ts';
 import { exceptionsOf } from '../core/error-cause.ts';
 import { TraceClock } from '../core/clock.ts';
+import { guarded } from '../core/guarded.ts';
 import { sdk } from './sdk.ts';
 
 /** The clock of all segments. */
@@ -32,27 +33,29 @@ function statusOf(error: unknown): number | undefined {
   return typeof value === 'number' && value >= 400 && value < 600 ? value : undefined;
 }
 
+/*
+ * Both are guarded, since reading an error runs the application's code where it has getters, and because `captureFunc`
+ * would throw what they throw in the place of the application's error.
+ */
+
 /** Sets the flag an error stands for: a client's mistake (4xx) is an error, all else a fault. */
-export function flagError(entity: EntityState, error: unknown): void {
+export const flagError = guarded((entity: EntityState, error: unknown) => {
   flagStatus(entity, statusOf(error) ?? 500);
-}
+});
 
 /** Adds an error to the entity's cause, or only its id when it stands elsewhere in the segment already. */
-export function recordError(
-  entity: EntityState,
-  error: unknown,
-  remote: boolean,
-  known: RecordedErrors,
-): void {
-  const recorded = typeof error === 'object' && error !== null ? known.get(error) : undefined;
-  if (recorded !== undefined) {
-    entity.cause ??= recorded;
-    return;
-  }
-  const exceptions = exceptionsOf(error, remote, known);
-  if (typeof entity.cause === 'object') entity.cause.exceptions.push(...exceptions);
-  else entity.cause = { working_directory: process.cwd(), exceptions };
-}
+export const recordError = guarded(
+  (entity: EntityState, error: unknown, remote: boolean, known: RecordedErrors) => {
+    const recorded = typeof error === 'object' && error !== null ? known.get(error) : undefined;
+    if (recorded !== undefined) {
+      entity.cause ??= recorded;
+      return;
+    }
+    const exceptions = exceptionsOf(error, remote, known);
+    if (typeof entity.cause === 'object') entity.cause.exceptions.push(...exceptions);
+    else entity.cause = { working_directory: process.cwd(), exceptions };
+  },
+);
 
 type Annotation = boolean | string | number;
 

@@ -77,6 +77,47 @@ describe("the SDK's own calls", () => {
     expect(segment).toMatchObject({ fault: true, cause: exceptions[0]?.id });
   });
 
+  it.each([
+    ['an error without message', Object.assign(new Error('x'), { message: undefined }), ''],
+    ['an object without prototype', Object.create(null) as object, 'object'],
+    ['an error without name', Object.assign(new Error('odd'), { name: null }), 'odd'],
+  ])('throw on %s as it is, and record it', async (_what, error, message) => {
+    inSegment(() => {
+      const work = (): never => {
+        throw error as Error;
+      };
+      let caught: unknown;
+      try {
+        AWSXRay.captureFunc('work', work);
+      } catch (thrown) {
+        caught = thrown;
+      }
+      expect(caught).toBe(error);
+    });
+    const [segment] = await collector.received(1);
+    expect(segment?.subsegments).toMatchObject([{ fault: true, cause: { exceptions: [{ message }] } }]);
+    expect(segment?.subsegments?.[0]).not.toHaveProperty('in_progress');
+  });
+
+  it('throw on an error that cannot be read, and end what it ends', async () => {
+    const { failures } = tracing.counters();
+    const error = Object.defineProperty(new Error('hidden'), 'message', {
+      get: () => {
+        throw new TypeError('not to be read');
+      },
+    });
+    inSegment(() => {
+      expect(() => {
+        AWSXRay.captureFunc('work', () => {
+          throw error;
+        });
+      }).toThrow(error);
+    });
+    const [segment] = await collector.received(1);
+    expect(segment?.subsegments).toMatchObject([{ name: 'work', fault: true }]);
+    expect(tracing.counters().failures).toBe(failures + 1);
+  });
+
   it('take a subsegment that the application made', async () => {
     inSegment((segment) => {
       const own = new AWSXRay.Subsegment('own');
