@@ -78,9 +78,14 @@ function messageOf(error: Error): string {
   return cut(`${code}${error.message.replace(/['"`].*$/s, '…')}`);
 }
 
+/** Whether a body parser has failed: its message quotes the body, and so does the stack, in lines that may look like frames. */
+const isUnparsedBody = (error: Error): boolean => 'type' in error && error.type === 'entity.parse.failed';
+
 function exceptionOf(error: unknown, remote: boolean): ExceptionDocument {
   const id = newSegmentId();
   if (!(error instanceof Error)) return { id, type: 'Error', message: textOf(error), remote, stack: [] };
+  if (isUnparsedBody(error))
+    return { id, type: 'SyntaxError', message: 'the body cannot be parsed', remote, stack: [] };
   const { stack } = error as { stack?: unknown }; // Error.prepareStackTrace may make anything of it
   const frames = typeof stack === 'string' ? parseStack(stack) : [];
   const exception = {

@@ -60,6 +60,7 @@ beforeAll(async () => {
     });
     response.json({});
   });
+  app.post('/json', express.json());
   app.get('/fails', () => {
     throw new Error('broken');
   });
@@ -191,6 +192,20 @@ describe('a traced request', () => {
     };
     expect(exceptions[0]?.stack[0]?.path).toContain('request.int.test.ts');
     expect(exceptions[0]?.stack[0]?.line).toBeGreaterThan(0);
+  });
+
+  it('tells nothing of a body that cannot be parsed', async () => {
+    await fetch(`${base}/json`, {
+      method: 'POST',
+      headers: { 'X-Amzn-Trace-Id': `Root=${ROOT};Sampled=1`, 'content-type': 'application/json' },
+      body: 'password\n    at hunter2 (my:1:1)',
+    });
+    const [segment] = await collector.received(1);
+    expect(segment).toMatchObject({
+      error: true,
+      cause: { exceptions: [{ type: 'SyntaxError', message: 'the body cannot be parsed' }] },
+    });
+    expect(JSON.stringify(segment)).not.toMatch(/password|hunter2/);
   });
 
   it('sends the segment of a request whose client has gone, with neither error nor fault', async () => {
