@@ -19,6 +19,8 @@ describe('sanitizeSql', () => {
     ],
     ["SELECT 5--'multi\nsecret line'", 'SELECT ?--?'],
     ['SELECT a--\n, b', 'SELECT a , b'],
+    ["--\u0001it's a note\nSELECT 'secret'", 'SELECT ?'],
+    ["SELECT a --\u007f'\n, 'secret'", 'SELECT a , ?'],
     ['SELECT a$b FROM t', 'SELECT a$b FROM t'],
     ['SELECT col2 FROM tab3 LIMIT 10', 'SELECT col2 FROM tab3 LIMIT ?'],
     ['SELECT naïve FROM größe', 'SELECT naïve FROM größe'],
@@ -37,6 +39,7 @@ describe('sanitizeSql', () => {
     ['an identifier that never ends', 'SELECT `secret', 'SELECT…'],
     ['a comment that is run', "SELECT a /*!50000 'b*/c secret' */", 'SELECT a…'],
     ['a literal between dollar signs', 'SELECT $q$ secret 2 $q$', 'SELECT…'],
+    ['what is a comment in some character sets', "SELECT --\u00a0'x\nsecret'", 'SELECT…'],
     ['a comment that never ends', 'SELECT 1 /* secret', 'SELECT ?'],
   ])('cuts off at %s', (_what, sql, expected) => {
     expect(sanitizeSql(sql)).toBe(expected);

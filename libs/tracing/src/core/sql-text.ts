@@ -39,20 +39,27 @@ function skipTo(scan: Scan, end: string): void {
   scan.at = found === -1 ? scan.sql.length : found + end.length;
 }
 
-/** `--` begins a comment only before white space or the end: else it is two minus signs. */
+/** `--` begins a comment only before white space, a control character or the end: else it is two minus signs. */
+const OPENS_COMMENT = /^[\0- \x7f]?$/;
+/** Beyond ASCII it depends on the connection's character set what is white space. */
+const ASCII = /^[\0-\x7f]?$/;
+
 function skipComment(scan: Scan): boolean {
   const { sql, at } = scan;
   const next = sql[at + 1];
   if (sql[at] === '/' && next === '*') skipTo(scan, '*/');
-  else if (sql[at] === '#' || (sql[at] === '-' && next === '-' && !/\S/.test(sql[at + 2] ?? '')))
+  else if (sql[at] === '#' || (sql[at] === '-' && next === '-' && OPENS_COMMENT.test(sql[at + 2] ?? '')))
     skipTo(scan, '\n');
   else return false;
   scan.out += ' ';
   return true;
 }
 
-/** Text that MySQL runs although it looks like a comment, and literals between dollar signs: neither is read here. */
-const isBeyondUs = (sql: string, at: number): boolean => sql.startsWith('/*!', at) || sql[at] === '$';
+/** Text that MySQL runs although it looks like a comment, or may run, and literals between dollar signs are not read here. */
+const isBeyondUs = (sql: string, at: number): boolean =>
+  sql.startsWith('/*!', at) ||
+  sql[at] === '$' ||
+  (sql.startsWith('--', at) && !ASCII.test(sql[at + 2] ?? ''));
 
 /** Words that mysql2 writes for values. */
 const VALUE_WORD = /^(true|false|nan|infinity)$/i;
