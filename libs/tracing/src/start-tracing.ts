@@ -43,7 +43,7 @@ const OFF: Tracing = {
   },
   traceId: nothing as () => undefined,
   traceHeader: nothing as () => undefined,
-  runInSegment: (_header, work) => work(),
+  runInSegment: async (_header, work) => work(),
   logFields: () => ({}),
   counters: () => ({ ...noCounters(), unwritable: 0, failures: 0 }),
   close: () => Promise.resolve(),
@@ -151,7 +151,7 @@ export function startTracing(options: TracingOptions): Tracing {
     closeSegment: () => closeSegment(isOpen),
     traceId: currentTraceId,
     traceHeader: currentTraceHeader,
-    runInSegment: (header, work) => (open ? runInSegment({ name, sampler }, header, work) : work()),
+    runInSegment: async (header, work) => (open ? runInSegment({ name, sampler }, header, work) : work()),
     logFields: traceLogFields,
     counters: () => ({ ...structuredClone(emitter.counters), unwritable, failures: guard.failures }),
     close: async (deadlineMs = DEFAULT_DEADLINE_MS) => {

@@ -71,6 +71,17 @@ describe('runInSegment', () => {
     });
   });
 
+  it('rejects when the work throws at once, also with tracing switched off', async () => {
+    const error = new Error('no queue');
+    const work = (): never => {
+      throw error;
+    };
+    await expect(tracing.runInSegment(undefined, work)).rejects.toBe(error);
+    await collector.received(1);
+    const off = startTracing({ name: 'Jobs', enabled: false });
+    await expect(off.runInSegment(undefined, work)).rejects.toBe(error);
+  });
+
   it('keeps the decision not to sample, and passes it on', async () => {
     const header = `Root=${ROOT};Parent=${PARENT};Sampled=0`;
     const passedOn = await tracing.runInSegment(header, () => Promise.resolve(tracing.traceHeader()));
