@@ -145,6 +145,14 @@ export function startTracing(options: TracingOptions): Tracing {
   writeTraceparent(options.traceparent === true);
   void describePlatform(options, logger);
   const isOpen = (): boolean => open;
+  let closing: Promise<void> | undefined;
+  const close = async (deadlineMs: number): Promise<void> => {
+    open = false;
+    for (const stop of stops) stop();
+    burst.flush();
+    await emitter.close(deadlineMs);
+    running = false;
+  };
 
   return {
     openSegment: () => openSegment(name, isOpen),
@@ -154,13 +162,6 @@ export function startTracing(options: TracingOptions): Tracing {
     runInSegment: async (header, work) => (open ? runInSegment({ name, sampler }, header, work) : work()),
     logFields: traceLogFields,
     counters: () => ({ ...structuredClone(emitter.counters), unwritable, failures: guard.failures }),
-    close: async (deadlineMs = DEFAULT_DEADLINE_MS) => {
-      if (!open) return;
-      open = false;
-      for (const stop of stops) stop();
-      burst.flush();
-      await emitter.close(deadlineMs);
-      running = false;
-    },
+    close: (deadlineMs = DEFAULT_DEADLINE_MS) => (closing ??= close(deadlineMs)),
   };
 }

@@ -82,7 +82,8 @@ export interface Tracing {
    */
   counters(): TracingCounters & { unwritable: number; failures: number };
   /**
-   * Stops the instrumentation, sends what is queued and closes the socket.
+   * Stops the instrumentation, sends what is queued and closes the socket. Further calls answer with the first one, whose
+   * deadline holds.
    *
    * @param deadlineMs resolves after this many milliseconds at the latest. Default: 2000.
    */

@@ -110,3 +110,20 @@ describe('traceHeader', () => {
     expect(await off.runInSegment(undefined, () => Promise.resolve(off.traceHeader()))).toBeUndefined();
   });
 });
+
+describe('close', () => {
+  it('called again waits for the first, and jobs then run untraced', async () => {
+    await tracing.runInSegment('Sampled=1', () => Promise.resolve());
+    const ended: string[] = [];
+    const first = tracing.close().then(() => ended.push('first'));
+    await tracing.close().then(() => ended.push('second'));
+    await first;
+    expect(ended).toEqual(['first', 'second']);
+    expect(await tracing.runInSegment(undefined, () => Promise.resolve(tracing.traceId()))).toBeUndefined();
+    const error = new Error('no queue');
+    const work = (): never => {
+      throw error;
+    };
+    await expect(tracing.runInSegment(undefined, work)).rejects.toBe(error);
+  });
+});
