@@ -51,6 +51,16 @@ describe('sanitizeSql', () => {
     expect(text.endsWith('…')).toBe(true);
   });
 
+  it('does not read to the end of a text of megabytes', () => {
+    const long = 'x'.repeat(16 * 1024 * 1024);
+    expect(sanitizeSql(`INSERT INTO files VALUES ('${long}', 'secret')`)).toBe(
+      'INSERT INTO files VALUES (?…',
+    );
+    const edge = `/*${' '.repeat(65_536 - '/**/SELECT 12'.length)}*/`;
+    expect(sanitizeSql(`${edge}SELECT 123456`)).toBe('SELECT ?…');
+    expect(sanitizeSql(`${edge}SELECT ''''secret'`)).toBe('SELECT ?…');
+  });
+
   it('lets no literal out, whatever it holds and however it is escaped', () => {
     const escapeDefault = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
     const escapeDoubled = (value: string): string => `'${value.replace(/'/g, "''")}'`;

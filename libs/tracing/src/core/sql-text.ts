@@ -1,6 +1,8 @@
 import { BoundedCache } from './bounded-cache.ts';
 
 const MAX_SQL_LENGTH = 2048;
+/** Characters read of a text at the most: a literal may have 16 MB, and the event loop waits meanwhile. */
+const MAX_READ = 65_536;
 /** What replaces the text that can't be told from a literal. */
 const CUT = '…';
 
@@ -115,8 +117,8 @@ function token(scan: Scan): boolean {
 }
 
 function sanitize(sql: string): string {
-  const scan: Scan = { sql, at: 0, out: '' };
-  while (scan.at < sql.length && scan.out.length < MAX_SQL_LENGTH) {
+  const scan: Scan = { sql: sql.slice(0, MAX_READ), at: 0, out: '' };
+  while (scan.at < scan.sql.length && scan.out.length < MAX_SQL_LENGTH) {
     if (!token(scan)) return `${fold(scan.out)}${CUT}`;
   }
   const text = fold(scan.out);
