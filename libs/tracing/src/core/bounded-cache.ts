@@ -1,3 +1,6 @@
+/** Characters of the longest text that is remembered, unless told otherwise. */
+export const LONGEST_KEY = 2048;
+
 /** Remembers the results of a pure function of a text, up to a number of texts; then it forgets all and starts anew. */
 export class BoundedCache<T> {
   readonly #compute: (key: string) => T;
@@ -9,7 +12,7 @@ export class BoundedCache<T> {
    * @param limit texts remembered at the most
    * @param maxKeyLength longer texts are computed each time, so that the cache stays small in bytes too
    */
-  constructor(compute: (key: string) => T, limit = 500, maxKeyLength = 2048) {
+  constructor(compute: (key: string) => T, limit = 500, maxKeyLength = LONGEST_KEY) {
     this.#compute = compute;
     this.#limit = limit;
     this.#maxKeyLength = maxKeyLength;
@@ -23,5 +26,10 @@ export class BoundedCache<T> {
     if (this.#known.size >= this.#limit) this.#known.clear();
     this.#known.set(key, value);
     return value;
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#known.clear();
   }
 }

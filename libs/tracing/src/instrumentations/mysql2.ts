@@ -1,15 +1,13 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { RequestContext } from '../context/context.ts';
 import { storage } from '../context/context.ts';
-import { BoundedCache } from '../core/bounded-cache.ts';
 import { guarded } from '../core/guarded.ts';
-import { sanitizeSql } from '../core/sql-text.ts';
-import { hostWithPort } from '../core/url.ts';
 import { clock } from '../sdk/entity.ts';
 import type { SqlData, TracedSubsegment } from '../sdk/subsegment.ts';
-import { share } from '../sdk/write-document.ts';
 import type { Traced } from './current.ts';
 import { sampledParent, tracedOf } from './current.ts';
+import type { Server } from './databases.ts';
+import { placeOf } from './databases.ts';
 
 /*
  * What is remembered of an operation between its start and its callback, on the object that mysql2 makes for its
@@ -24,10 +22,7 @@ const SUBSEGMENT = Symbol('xray subsegment');
 const START_TIME = Symbol('xray start');
 
 /** What mysql2 publishes (from 3.20) with each event of one operation. */
-interface ServerContext {
-  database: string;
-  serverAddress: string;
-  serverPort?: number;
+interface ServerContext extends Server {
   error?: unknown;
   [CALLER]?: RequestContext | undefined;
   [SUBSEGMENT]?: TracedSubsegment;
@@ -41,44 +36,6 @@ interface QueryContext extends ServerContext {
 
 /** Waits below this are no waits: a free connection is handed over in the next tick. */
 const LEAST_POOL_WAIT_SECONDS = 0.001;
-
-/** A database as its subsegments tell of it. */
-interface Place {
-  name: string;
-  /** A document's `sql` by the text of a query, or of a prepared statement; '' stands for no query. */
-  queries: BoundedCache<SqlData>;
-  statements: BoundedCache<SqlData>;
-}
-
-/** `sql` of a document is the same for each query with the same text: it is put together and written once. */
-const sqlOf =
-  (url: string | undefined, preparation?: 'statement') =>
-  (text: string): SqlData =>
-    share(
-      Object.freeze({
-        ...(url !== undefined && { url }),
-        database_type: 'MySQL',
-        ...(text !== '' && { sanitized_query: sanitizeSql(text) }),
-        ...(preparation && { preparation }),
-      }),
-    );
-
-/** Databases by `address,port,name`, named as the SDK does, with the port where it is not MySQL's own. */
-const places = new BoundedCache((key): Place => {
-  const [address = '', port = '', ...rest] = key.split(',');
-  const database = rest.join(',');
-  const server = hostWithPort('mysql:', address, port);
-  // The OpenTelemetry Collector drops a whole segment whose SQL has a URL without scheme or database
-  const url = database === '' ? undefined : `mysql://${server}/${database}`;
-  return {
-    name: database === '' ? server : `${database}@${server}`,
-    queries: new BoundedCache(sqlOf(url)),
-    statements: new BoundedCache(sqlOf(url, 'statement')),
-  };
-}, 50);
-
-const placeOf = ({ serverAddress, serverPort, database }: ServerContext): Place =>
-  places.get(`${serverAddress},${serverPort ?? ''},${database}`);
 
 function openSubsegment(parent: Traced, name: string, sql: SqlData): TracedSubsegment {
   const subsegment = parent.addNewSubsegment(name);
