@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { MysqlServer } from '@xray-microservices/testing';
@@ -181,6 +182,21 @@ describe('mysql2', () => {
     });
     const [segment] = await collector.received(1);
     expect(textsOf(segment)).toEqual(['SELECT ? AS a UNION SELECT ?']);
+  });
+
+  it('gives the rows of a stream to their request, read by a loop or by a listener that is bound', async () => {
+    const own = mysql.createPool({ ...server.connection, connectionLimit: 1 });
+    await inSegment('opens the connection', () => own.promise().query('SELECT 1'));
+    const seen: unknown[] = [];
+    const { trace_id: id } = await inSegment('request', async () => {
+      for await (const row of own.query('SELECT 1').stream()) seen.push(row && tracing.traceId());
+      const stream = own.query('SELECT 2').stream();
+      const bound = AsyncResource.bind(() => seen.push(tracing.traceId()));
+      await once(stream.on('data', bound), 'end');
+    });
+    await own.promise().end();
+    expect(seen).toEqual([id, id]);
+    await collector.received(2);
   });
 
   it.each([
