@@ -1,4 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { RequestContext } from '../context/context.ts';
+import { storage } from '../context/context.ts';
 import { guarded } from '../core/guarded.ts';
 import { TRACE_HEADER } from '../core/trace-header.ts';
 import { withoutQuery } from '../core/url.ts';
@@ -8,6 +10,8 @@ import { currentTraced } from './current.ts';
 import { propagationHeaders } from './propagation.ts';
 
 const SUBSEGMENT = Symbol('xray subsegment');
+const CONTEXT = Symbol('xray context');
+const REDIRECTED = Symbol('xray redirected');
 
 /** What undici publishes of a request; global fetch is undici too. Headers are text up to version 5, a list later. */
 interface UndiciRequest {
@@ -17,6 +21,8 @@ interface UndiciRequest {
   headers: string | readonly (string | Buffer | readonly string[])[];
   addHeader(name: string, value: string): unknown;
   [SUBSEGMENT]?: TracedSubsegment;
+  [CONTEXT]?: unknown;
+  [REDIRECTED]?: boolean;
 }
 
 interface UndiciResponse {
@@ -62,6 +68,21 @@ function respond(request: UndiciRequest, response: UndiciResponse): void {
   flagStatus(subsegment, status);
 }
 
+const MULTIPLE_CHOICES = 300;
+const BAD_REQUEST = 400;
+
+/** Codes of broken connections, which undici's RetryAgent tries again. */
+const BROKEN = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/**
+ * Goes on in the caller's context before undici follows a redirect or tries again: it does so from the socket's events,
+ * whose context is that of the request which opened the socket. Other answers are left alone, as reading a body may run
+ * their events within the reader, whose context has to stay.
+ */
+function resume(request: UndiciRequest): void {
+  storage.enterWith(request[CONTEXT] as RequestContext); // or in none, where the caller has none
+}
+
 interface UndiciMessage {
   request: UndiciRequest;
   response: UndiciResponse;
@@ -70,16 +91,22 @@ interface UndiciMessage {
 
 const HANDLERS: Record<string, (message: UndiciMessage) => void> = {
   'undici:request:create': guarded(({ request }: UndiciMessage) => {
+    request[CONTEXT] = storage.getStore();
     begin(request);
   }),
   'undici:request:headers': guarded(({ request, response }: UndiciMessage) => {
     respond(request, response);
+    if (response.statusCode < MULTIPLE_CHOICES) return;
+    request[REDIRECTED] = response.statusCode < BAD_REQUEST;
+    resume(request);
   }),
   'undici:request:trailers': guarded(({ request }: UndiciMessage) => {
     request[SUBSEGMENT]?.close(); // the body has been read
+    if (request[REDIRECTED] === true) resume(request);
   }),
   'undici:request:error': guarded(({ request, error }: UndiciMessage) => {
     request[SUBSEGMENT]?.fail(error);
+    if (BROKEN.has((error as { code?: string } | undefined)?.code ?? '')) resume(request);
   }),
 };
 
