@@ -9,11 +9,10 @@ import { sdk } from '../sdk/sdk.ts';
 import type { SegmentHttp } from '../sdk/segment.ts';
 import { TracedSegment } from '../sdk/segment.ts';
 import type { Sampler } from '../sampling/sampler.ts';
+import type { Routed } from './route.ts';
+import { routeOf } from './route.ts';
 
 type Encrypted = IncomingMessage['socket'] & { encrypted?: boolean };
-
-/** What Express adds to a request once a route has matched. */
-type Routed = IncomingMessage & { baseUrl?: string; route?: { path?: unknown } };
 
 const HEADER = TRACE_HEADER.toLowerCase();
 
@@ -40,13 +39,6 @@ function describe(request: IncomingMessage): SegmentHttp {
   if (address !== undefined) described.client_ip = address;
   if (forwarded !== undefined) described.x_forwarded_for = true;
   return { request: described };
-}
-
-/** The pattern of the route that answered, such as `/usermgmt/user/:username`. */
-function routeOf({ baseUrl = '', route }: Routed): string | undefined {
-  const path = route?.path;
-  if (path === undefined) return undefined;
-  return `${baseUrl}${typeof path === 'string' ? path : String(Array.isArray(path) ? path[0] : path)}`;
 }
 
 /** Ends the segment with the answer, or when the client has gone: then nothing says how it would have ended. */
