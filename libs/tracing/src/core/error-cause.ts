@@ -127,10 +127,14 @@ export function exceptionsOf(error: unknown, remote: boolean, known: RecordedErr
   return exceptions;
 }
 
-const CANCELLED = new Set(['ABORT_ERR', 'ERR_CANCELED']);
+/** The last is what reading an answer ends with when the stream it is piped to has gone. */
+const CANCELLED = new Set(['ABORT_ERR', 'ERR_CANCELED', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+const nameOf = (error: unknown): unknown => (isObject(error) && 'name' in error ? error.name : undefined);
 
 /** Whether an error says that the application itself gave up, by an AbortSignal or axios's cancel token. A time-out is none. */
 export function isCancellation(error: unknown): boolean {
-  const { code, name } = isObject(error) ? (error as { code?: unknown; name?: unknown }) : {};
-  return name === 'AbortError' || (typeof code === 'string' && CANCELLED.has(code));
+  const { code, cause } = isObject(error) ? (error as { code?: unknown; cause?: unknown }) : {};
+  if (nameOf(cause) === 'TimeoutError') return false; // how http tells of AbortSignal.timeout
+  return nameOf(error) === 'AbortError' || (typeof code === 'string' && CANCELLED.has(code));
 }

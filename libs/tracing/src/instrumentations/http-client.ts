@@ -56,11 +56,24 @@ function respond(request: TracedRequest, response: IncomingMessage): void {
   flagStatus(subsegment, status);
 }
 
+/**
+ * Whether the application cut the connection itself: Node tells of that as of one that the other side has reset, but the
+ * socket, if there is one yet, knows of neither an end nor an error.
+ */
+function isGivenUp({ destroyed, socket }: ClientRequest, error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' && destroyed && !socket?.errored && socket?.readableEnded !== true;
+}
+
+function fail(request: TracedRequest, error: Error): void {
+  if (isGivenUp(request, error)) request[SUBSEGMENT]?.close();
+  else request[SUBSEGMENT]?.fail(error);
+}
+
 /** Comes when the answer has been read or cut off, when the connection became another protocol's, and after an error. */
 function finish(request: TracedRequest): void {
   const { [SUBSEGMENT]: subsegment, [RESPONSE]: response } = request;
   if (subsegment === undefined) return;
-  if (response?.complete === false && response.errored) subsegment.fail(response.errored);
+  if (response?.complete === false && response.errored) fail(request, response.errored);
   else subsegment.close();
 }
 
@@ -88,7 +101,7 @@ const HANDLERS: [string, (message: unknown) => void][] = [
     'http.client.request.error',
     guarded((message) => {
       const { request, error } = message as { request: TracedRequest; error: Error };
-      request[SUBSEGMENT]?.fail(error);
+      fail(request, error);
     }),
   ],
 ];
