@@ -56,6 +56,12 @@ export function openSegment(name: string, isOpen: () => boolean): RequestHandler
   };
 }
 
+/** Whether the client went away before it had sent all of its request: what fails then says nothing of the service. */
+function hasGone(request: Handled[0]): boolean {
+  const errored: NodeJS.ErrnoException | null = request.errored;
+  return errored?.code === 'ECONNRESET';
+}
+
 /** The SDK's error middleware; outside a request, such as in a health check mounted before, it has nothing to do. */
 export function closeSegment(isOpen: () => boolean): ErrorRequestHandler {
   const close = sdkExpress.closeSegment() as unknown as ErrorRequestHandler;
@@ -63,7 +69,8 @@ export function closeSegment(isOpen: () => boolean): ErrorRequestHandler {
     close(error, request, response, () => undefined);
   });
   return (error, request, response, next) => {
-    if (isOpen() && currentTraced() !== undefined) record(error, request, response, () => undefined);
+    if (isOpen() && currentTraced() !== undefined && !hasGone(request))
+      record(error, request, response, () => undefined);
     next(error);
   };
 }

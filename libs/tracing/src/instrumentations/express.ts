@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TraceHeader } from '../core/trace-header.ts';
 import { TRACE_HEADER, parseTraceHeader } from '../core/trace-header.ts';
+import { isCancellation } from '../core/error-cause.ts';
 import { guarded } from '../core/guarded.ts';
 import { TRACEPARENT_HEADER, parseTraceparent } from '../core/traceparent.ts';
 import { withoutQuery } from '../core/url.ts';
@@ -41,7 +42,10 @@ function describe(request: IncomingMessage): SegmentHttp {
   return { request: described };
 }
 
-/** Ends the segment with the answer, or when the client has gone: then nothing says how it would have ended. */
+/**
+ * Ends the segment with the answer, or when the client has gone: then nothing says how it would have ended. An answer that
+ * the application breaks off with an error is a fault, whatever status it began with.
+ */
 function endSegment(segment: TracedSegment, request: Routed, response: ServerResponse): void {
   if (segment.http !== undefined && response.headersSent) {
     const status = response.statusCode;
@@ -49,6 +53,7 @@ function endSegment(segment: TracedSegment, request: Routed, response: ServerRes
     segment.http.response = length === undefined ? { status } : { status, content_length: Number(length) };
     if (response.writableFinished) flagStatus(segment, status);
   }
+  if (response.errored && !isCancellation(response.errored)) segment.addError(response.errored);
   const route = routeOf(request);
   if (route !== undefined) segment.addAnnotation('http_route', route);
   segment.close();
