@@ -5,7 +5,7 @@ import { exceptionsOf, parseStack } from './error-cause.ts';
 import { TracingConfigError } from './errors.ts';
 import { newSegmentId, newTraceId } from './ids.ts';
 import { validName } from './names.ts';
-import { hostWithPort, withoutQuery } from './url.ts';
+import { hostWithPort, proxiedTarget, withoutQuery } from './url.ts';
 
 describe('ids', () => {
   it('have the lengths of the format, and differ', () => {
@@ -51,6 +51,20 @@ describe('url parts', () => {
     ['http:', 'a.example', undefined, 'a.example'],
   ])('hostWithPort(%s, %s, %s)', (protocol, host, port, expected) => {
     expect(hostWithPort(protocol, host, port)).toBe(expected);
+  });
+});
+
+describe('proxiedTarget', () => {
+  it.each([
+    ['GET', '/a?b=http://c.example', undefined],
+    ['GET', '/@scope/a', undefined],
+    ['GET', 'http://a.example:81/b?c', { host: 'a.example:81', url: 'http://a.example:81/b' }],
+    ['GET', 'HTTPS://a.example', { host: 'a.example', url: 'HTTPS://a.example' }],
+    ['GET', 'http://ann:s3cret@a.example/@b', { host: 'a.example', url: 'http://a.example/@b' }],
+    ['GET', 'http://ann:s3@cret@a.example?c', { host: 'a.example', url: 'http://a.example' }],
+    ['CONNECT', 'a.example:443', { host: 'a.example:443', url: 'https://a.example:443' }],
+  ])('%s %s', (method, path, expected) => {
+    expect(proxiedTarget(method, path)).toEqual(expected);
   });
 });
 

@@ -12,3 +12,22 @@ export function hostWithPort(protocol: string, host: string, port: number | stri
   if (port === undefined || port === '' || Number(port) === DEFAULT_PORTS[protocol]) return name;
   return `${name}:${port}`;
 }
+
+/** What is called, as a trace names it. */
+export interface Target {
+  host: string;
+  url: string;
+}
+
+const ABSOLUTE = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i;
+
+/** Host and URL of a path that is a whole URL, as proxies get it, without user, password and query. */
+export function absoluteTarget(path: string): Target | undefined {
+  const [, scheme = '', host = '', rest = ''] = ABSOLUTE.exec(path) ?? [];
+  return scheme === '' ? undefined : { host, url: scheme + host + rest };
+}
+
+/** What is called through a proxy: the path is the whole URL, or the host alone where a tunnel is asked for. */
+export function proxiedTarget(method: string, path: string): Target | undefined {
+  return method === 'CONNECT' ? { host: path, url: `https://${path}` } : absoluteTarget(path);
+}

@@ -4,7 +4,7 @@ import { TRACE_HEADER, parseTraceHeader } from '../core/trace-header.ts';
 import { isCancellation } from '../core/error-cause.ts';
 import { guarded } from '../core/guarded.ts';
 import { TRACEPARENT_HEADER, parseTraceparent } from '../core/traceparent.ts';
-import { withoutQuery } from '../core/url.ts';
+import { absoluteTarget, withoutQuery } from '../core/url.ts';
 import { flagStatus } from '../sdk/entity.ts';
 import { sdk } from '../sdk/sdk.ts';
 import type { SegmentHttp } from '../sdk/segment.ts';
@@ -27,12 +27,16 @@ function lastAddress(forwarded: string | string[] | undefined): string | undefin
   return last === '' ? undefined : last;
 }
 
-function describe(request: IncomingMessage): SegmentHttp {
-  const { headers, socket } = request;
+function urlOf({ headers, socket, url = '' }: IncomingMessage): string {
   const encrypted = (socket as Encrypted).encrypted === true;
   const scheme = encrypted || firstOf(headers['x-forwarded-proto']) === 'https' ? 'https' : 'http';
-  const url = `${scheme}://${headers.host ?? ''}${withoutQuery(request.url ?? '')}`;
-  const described: SegmentHttp['request'] = { method: request.method ?? '', url };
+  const absolute = absoluteTarget(url); // as a client sends it to what it takes for a proxy
+  return absolute?.url ?? `${scheme}://${headers.host ?? ''}${withoutQuery(url)}`;
+}
+
+function describe(request: IncomingMessage): SegmentHttp {
+  const { headers, socket } = request;
+  const described: SegmentHttp['request'] = { method: request.method ?? '', url: urlOf(request) };
   const agent = headers['user-agent'];
   if (agent !== undefined) described.user_agent = agent;
   const forwarded = lastAddress(headers['x-forwarded-for']);

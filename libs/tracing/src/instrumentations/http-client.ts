@@ -2,7 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { TRACE_HEADER } from '../core/trace-header.ts';
 import { guarded } from '../core/guarded.ts';
-import { hostWithPort, withoutQuery } from '../core/url.ts';
+import type { Target } from '../core/url.ts';
+import { hostWithPort, proxiedTarget, withoutQuery } from '../core/url.ts';
 import { flagStatus } from '../sdk/entity.ts';
 import type { TracedSubsegment } from '../sdk/subsegment.ts';
 import { currentTraced } from './current.ts';
@@ -20,12 +21,11 @@ function authority(request: ClientRequest): string {
   return typeof header === 'string' ? header : hostWithPort(request.protocol, request.host, undefined);
 }
 
-/** Name and URL of the service that is called. Through a proxy, the path is the whole URL; of a tunnel, the host alone. */
-function targetOf(request: ClientRequest): { host: string; url: string } {
+/** Name and URL of the service that is called. */
+function targetOf(request: ClientRequest): Target {
   const { path, protocol, method } = request;
-  const absolute = /^https?:\/\/([^/?#]*)/i.exec(path);
-  if (absolute !== null) return { host: absolute[1] ?? '', url: withoutQuery(path) };
-  if (method === 'CONNECT') return { host: path, url: `https://${path}` };
+  const proxied = proxiedTarget(method, path);
+  if (proxied !== undefined) return proxied;
   const host = authority(request);
   return { host, url: `${protocol}//${host}${withoutQuery(path)}` };
 }

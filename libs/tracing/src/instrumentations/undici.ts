@@ -3,7 +3,8 @@ import type { RequestContext } from '../context/context.ts';
 import { storage } from '../context/context.ts';
 import { guarded } from '../core/guarded.ts';
 import { TRACE_HEADER } from '../core/trace-header.ts';
-import { withoutQuery } from '../core/url.ts';
+import type { Target } from '../core/url.ts';
+import { proxiedTarget, withoutQuery } from '../core/url.ts';
 import { flagStatus } from '../sdk/entity.ts';
 import type { TracedSubsegment } from '../sdk/subsegment.ts';
 import { currentTraced } from './current.ts';
@@ -38,15 +39,23 @@ function hasTraceHeader({ headers }: UndiciRequest): boolean {
   return headers.some((name, index) => index % 2 === 0 && String(name).toLowerCase() === WANTED);
 }
 
+/** Name and URL of the service that is called. */
+function targetOf({ origin, path, method }: UndiciRequest): Target {
+  const proxied = proxiedTarget(method, path);
+  if (proxied !== undefined) return proxied;
+  const base = String(origin);
+  return { host: base.slice(base.indexOf('//') + 2), url: `${base}${withoutQuery(path)}` };
+}
+
 function begin(request: UndiciRequest): void {
   const parent = currentTraced();
   if (parent === undefined || hasTraceHeader(request)) return;
   let subsegment: TracedSubsegment | undefined;
   if (parent.notTraced !== true) {
-    const origin = String(request.origin);
-    subsegment = parent.addNewSubsegment(origin.slice(origin.indexOf('//') + 2));
+    const { host, url } = targetOf(request);
+    subsegment = parent.addNewSubsegment(host);
     subsegment.namespace = 'remote';
-    subsegment.http = { request: { method: request.method, url: `${origin}${withoutQuery(request.path)}` } };
+    subsegment.http = { request: { method: request.method, url } };
     request[SUBSEGMENT] = subsegment;
   }
   for (const [name, value] of propagationHeaders(parent, subsegment)) request.addHeader(name, value);
