@@ -30,10 +30,13 @@ function targetOf(request: ClientRequest): Target {
   return { host, url: `${protocol}//${host}${withoutQuery(path)}` };
 }
 
-/** A request that has the header already was traced by whoever wrote it, such as the SDK's `captureAWSv3Client`. */
+/**
+ * A request that has the header already was traced by whoever wrote it, such as the SDK's `captureAWSv3Client`. Where the
+ * headers are closed from the beginning (`Expect: 100-continue`, a list of them) the call is recorded all the same.
+ */
 function begin(request: TracedRequest): void {
   const parent = currentTraced();
-  if (parent === undefined || request.headersSent || request.hasHeader(TRACE_HEADER)) return;
+  if (parent === undefined || request.hasHeader(TRACE_HEADER)) return;
   let subsegment: TracedSubsegment | undefined;
   if (parent.notTraced !== true) {
     const { host, url } = targetOf(request);
@@ -43,7 +46,10 @@ function begin(request: TracedRequest): void {
     request[SUBSEGMENT] = subsegment;
     request.once('close', onClose);
   }
-  for (const [name, value] of propagationHeaders(parent, subsegment)) request.setHeader(name, value);
+  if (request.headersSent) return;
+  for (const [name, value] of propagationHeaders(parent, subsegment)) {
+    if (!request.hasHeader(name)) request.setHeader(name, value); // an application's own traceparent stays
+  }
 }
 
 function respond(request: TracedRequest, response: IncomingMessage): void {

@@ -3,6 +3,7 @@ import type { RequestContext } from '../context/context.ts';
 import { storage } from '../context/context.ts';
 import { guarded } from '../core/guarded.ts';
 import { TRACE_HEADER } from '../core/trace-header.ts';
+import { TRACEPARENT_HEADER } from '../core/traceparent.ts';
 import type { Target } from '../core/url.ts';
 import { proxiedTarget, withoutQuery } from '../core/url.ts';
 import { flagStatus } from '../sdk/entity.ts';
@@ -19,6 +20,8 @@ interface UndiciRequest {
   origin: string | URL;
   path: string;
   method: string;
+  /** The protocol that the connection is to become. */
+  upgrade?: unknown;
   headers: string | readonly (string | Buffer | readonly string[])[];
   addHeader(name: string, value: string): unknown;
   [SUBSEGMENT]?: TracedSubsegment;
@@ -34,9 +37,9 @@ interface UndiciResponse {
 
 const WANTED = TRACE_HEADER.toLowerCase();
 
-function hasTraceHeader({ headers }: UndiciRequest): boolean {
-  if (typeof headers === 'string') return headers.toLowerCase().includes(`${WANTED}:`);
-  return headers.some((name, index) => index % 2 === 0 && String(name).toLowerCase() === WANTED);
+function hasHeader({ headers }: UndiciRequest, wanted: string): boolean {
+  if (typeof headers === 'string') return headers.toLowerCase().includes(`${wanted}:`);
+  return headers.some((name, index) => index % 2 === 0 && String(name).toLowerCase() === wanted);
 }
 
 /** Name and URL of the service that is called. */
@@ -49,7 +52,7 @@ function targetOf({ origin, path, method }: UndiciRequest): Target {
 
 function begin(request: UndiciRequest): void {
   const parent = currentTraced();
-  if (parent === undefined || hasTraceHeader(request)) return;
+  if (parent === undefined || hasHeader(request, WANTED)) return;
   let subsegment: TracedSubsegment | undefined;
   if (parent.notTraced !== true) {
     const { host, url } = targetOf(request);
@@ -58,7 +61,9 @@ function begin(request: UndiciRequest): void {
     subsegment.http = { request: { method: request.method, url } };
     request[SUBSEGMENT] = subsegment;
   }
-  for (const [name, value] of propagationHeaders(parent, subsegment)) request.addHeader(name, value);
+  for (const [name, value] of propagationHeaders(parent, subsegment)) {
+    if (name !== TRACEPARENT_HEADER || !hasHeader(request, name)) request.addHeader(name, value);
+  }
 }
 
 function contentLength({ headers }: UndiciResponse): number | undefined {
@@ -102,6 +107,10 @@ const HANDLERS: Record<string, (message: UndiciMessage) => void> = {
   'undici:request:create': guarded(({ request }: UndiciMessage) => {
     request[CONTEXT] = storage.getStore();
     begin(request);
+  }),
+  'undici:client:sendHeaders': guarded(({ request }: UndiciMessage) => {
+    // not every version tells when such a connection stands, and how long it is used says nothing of a call
+    if (request.upgrade || request.method === 'CONNECT') request[SUBSEGMENT]?.close();
   }),
   'undici:request:headers': guarded(({ request, response }: UndiciMessage) => {
     respond(request, response);

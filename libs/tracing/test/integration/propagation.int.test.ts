@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tracingChannel } from 'node:diagnostics_channel';
 import { XRayClient, GetGroupsCommand } from '@aws-sdk/client-xray';
@@ -15,6 +15,7 @@ import { startCollector } from '../support/collector.ts';
 
 const ROOT = '1-5759e988-bd862e3fe1be46a994272793';
 const PARENT = '53995c3f42cd8ad8';
+const OWN_TRACEPARENT = '00-00000000000000000000000000000001-0000000000000001-01';
 const SAMPLED = { 'X-Amzn-Trace-Id': `Root=${ROOT};Parent=${PARENT};Sampled=1` };
 
 let collector: Collector;
@@ -84,6 +85,13 @@ beforeAll(async () => {
     await (await undiciRequest(`${downstreamUrl}/missing`)).body.text();
     response.json({});
   });
+  app.get('/own-traceparent', async (_request, response) => {
+    const headers = { traceparent: OWN_TRACEPARENT };
+    await (await fetch(`${downstreamUrl}/a`, { headers })).json();
+    get(`${downstreamUrl}/a`, { headers }, (answer) => {
+      answer.resume().on('end', () => response.json({}));
+    });
+  });
   app.get('/fetch-refused', async (_request, response) => {
     await fetch(`http://127.0.0.1:${await freePort()}/`).catch(() => undefined);
     response.json({});
@@ -151,6 +159,13 @@ describe('fetch and undici', () => {
       traceparent: `00-${ROOT.slice(2).replace('-', '')}-${first?.id ?? ''}-01`,
     });
     expect(JSON.stringify(segment)).not.toContain('secret');
+  });
+
+  it('keep the traceparent that the application wrote itself, as http does', async () => {
+    await send('/own-traceparent');
+    expect(seen).toMatchObject([{ traceparent: OWN_TRACEPARENT }, { traceparent: OWN_TRACEPARENT }]);
+    for (const headers of seen) expect(headers['x-amzn-trace-id']).toContain(`Root=${ROOT};Parent=`);
+    await collector.received(1);
   });
 
   it('record a refused connection as a fault', async () => {

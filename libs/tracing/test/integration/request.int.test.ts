@@ -95,6 +95,18 @@ beforeAll(async () => {
     await axios.get(`${downstreamUrl}/200`, { headers });
     response.json({});
   });
+  app.get('/headers-as-list', (_request, response) => {
+    const { host } = new URL(downstreamUrl);
+    get(`${downstreamUrl}/200`, { headers: ['Host', host] }, (answer) => {
+      answer.resume().on('end', () => response.json({}));
+    });
+  });
+  app.get('/expects', (_request, response) => {
+    const headers = { Expect: '100-continue' };
+    get(`${downstreamUrl}/200`, { headers }, (answer) => {
+      answer.resume().on('end', () => response.json({}));
+    });
+  });
   app.get('/odd-error', () => {
     throw Object.assign(new Error('odd'), { stack: ['no', 'text'] });
   });
@@ -273,6 +285,17 @@ describe('a traced request', () => {
     await collector.received(1);
     expect(headersSeen).toEqual(['Root=1-00000000-000000000000000000000000']);
   });
+
+  it.each(['/headers-as-list', '/expects'])(
+    'records a call whose headers were closed early: %s',
+    async (path) => {
+      await send(path);
+      const [segment] = await collector.received(1);
+      expect(segment?.subsegments).toMatchObject([
+        { namespace: 'remote', http: { response: { status: 200 } } },
+      ]);
+    },
+  );
 
   it('keeps an error whose stack is no text from breaking the application', async () => {
     const answer = await send('/odd-error');

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { Agent, RetryAgent, interceptors, request } from 'undici';
+import { Client as OldestClient } from 'undici-oldest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Received } from '../support/collector.ts';
 import type { Listening, TracedService } from '../support/traced-service.ts';
@@ -31,7 +32,19 @@ beforeAll(async () => {
     else if (path.startsWith('/broken') && first) incoming.socket.destroy();
     else response.end('{}');
   });
+  downstream.server.on('upgrade', (_incoming, socket) => {
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: test\r\nConnection: Upgrade\r\n\r\n');
+  });
+  downstream.server.on('connect', (_incoming, socket) => {
+    socket.end('HTTP/1.1 200 OK\r\n\r\n');
+  });
   traced = await startTracedService((app) => {
+    app.get('/upgrade', async (_request, response) => {
+      const client = new OldestClient(downstream.url);
+      (await client.upgrade({ path: '/', protocol: 'test' })).socket.destroy();
+      (await client.connect({ path: 'target.example:443' })).socket.destroy();
+      response.json({});
+    });
     app.get('/redirected/:n', async ({ params }, response) => {
       await get(`/moved/${params.n}`, redirecting);
       response.json({});
@@ -69,5 +82,17 @@ describe('on a connection that another request opened', () => {
   it.each([1, 2])('a retry after a broken connection does, too (%i)', async (n) => {
     const segment = await traced.segmentOf(`/retried/broken/${n}`);
     expect(callsOf(segment)).toEqual([`/broken/${n} none`, `/broken/${n} 200`]);
+  });
+});
+
+describe('a connection that becomes another protocol', () => {
+  it('has ended when its beginning was sent, also with versions that do not tell when it stands', async () => {
+    const { subsegments } = await traced.segmentOf('/upgrade');
+    expect(subsegments).toMatchObject(
+      ['GET', 'CONNECT'].map((method) => ({
+        end_time: expect.any(Number) as number,
+        http: { request: { method } },
+      })),
+    );
   });
 });
