@@ -1,10 +1,14 @@
 import { RequestContext, runListenersIn, storage } from './context/context.ts';
 import { guarded, tell } from './core/guarded.ts';
-import { currentTraced } from './instrumentations/current.ts';
+import type { Traced } from './instrumentations/current.ts';
+import { currentTraced, tracedOf } from './instrumentations/current.ts';
 import { sdk, sdkExpress } from './sdk/sdk.ts';
 import type { ErrorRequestHandler, RequestHandler } from './types.ts';
 
 type Handled = Parameters<RequestHandler>;
+
+/** Where the segment is in the SDK's manual mode. */
+type WithSegment = Handled[0] & { segment?: unknown };
 
 /** The SDK's hook that opens the segment of a request; express.ts puts ours in its place. */
 const cycle = sdk.middleware as unknown as {
@@ -21,10 +25,7 @@ const bindListeners = guarded((context: RequestContext, request: Handled[0], res
 });
 
 /** Opens the segment. Answers the context to go on in; none in the SDK's manual mode, or when something goes wrong. */
-function begin(
-  request: Handled[0] & { segment?: unknown },
-  response: Handled[1],
-): RequestContext | undefined {
+function begin(request: WithSegment, response: Handled[1]): RequestContext | undefined {
   try {
     const segment = cycle.traceRequestResponseCycle(request, response);
     if (!sdk.isAutomaticMode()) {
@@ -56,6 +57,9 @@ export function openSegment(name: string, isOpen: () => boolean): RequestHandler
   };
 }
 
+const segmentOf = (request: WithSegment): Traced | undefined =>
+  sdk.isAutomaticMode() ? currentTraced() : tracedOf(request.segment);
+
 /** Whether the client went away before it had sent all of its request: what fails then says nothing of the service. */
 function hasGone(request: Handled[0]): boolean {
   const errored: NodeJS.ErrnoException | null = request.errored;
@@ -69,7 +73,7 @@ export function closeSegment(isOpen: () => boolean): ErrorRequestHandler {
     close(error, request, response, () => undefined);
   });
   return (error, request, response, next) => {
-    if (isOpen() && currentTraced() !== undefined && !hasGone(request))
+    if (isOpen() && segmentOf(request) !== undefined && !hasGone(request))
       record(error, request, response, () => undefined);
     next(error);
   };
