@@ -12,8 +12,13 @@ import { propagationHeaders } from './propagation.ts';
 /** What is kept of a call under way, on the request, which nobody else has. */
 const SUBSEGMENT = Symbol('xray subsegment');
 const RESPONSE = Symbol('xray response');
+const TIMED_OUT = Symbol('xray timed out');
 
-type TracedRequest = ClientRequest & { [SUBSEGMENT]?: TracedSubsegment; [RESPONSE]?: IncomingMessage };
+type TracedRequest = ClientRequest & {
+  [SUBSEGMENT]?: TracedSubsegment;
+  [RESPONSE]?: IncomingMessage;
+  [TIMED_OUT]?: boolean;
+};
 
 /** The port is not on the request itself, but in its Host header, unless the user wrote one of his own. */
 function authority(request: ClientRequest): string {
@@ -44,7 +49,7 @@ function begin(request: TracedRequest): void {
     subsegment.namespace = 'remote';
     subsegment.http = { request: { method: request.method, url } };
     request[SUBSEGMENT] = subsegment;
-    request.once('close', onClose);
+    request.once('close', onClose).on('timeout', onTimeout);
   }
   if (request.headersSent) return;
   for (const [name, value] of propagationHeaders(parent, subsegment)) {
@@ -66,8 +71,10 @@ function respond(request: TracedRequest, response: IncomingMessage): void {
  * Whether the application cut the connection itself: Node tells of that as of one that the other side has reset, but the
  * socket, if there is one yet, knows of neither an end nor an error.
  */
-function isGivenUp({ destroyed, socket }: ClientRequest, error: NodeJS.ErrnoException): boolean {
-  return error.code === 'ECONNRESET' && destroyed && !socket?.errored && socket?.readableEnded !== true;
+function isGivenUp(request: TracedRequest, error: NodeJS.ErrnoException): boolean {
+  if (error.code !== 'ECONNRESET' || request[TIMED_OUT] === true) return false;
+  const { destroyed, socket } = request;
+  return destroyed && !socket?.errored && socket?.readableEnded !== true;
 }
 
 function fail(request: TracedRequest, error: Error): void {
@@ -87,6 +94,10 @@ const finishGuarded = guarded(finish);
 
 function onClose(this: ClientRequest): void {
   finishGuarded(this);
+}
+
+function onTimeout(this: TracedRequest): void {
+  this[TIMED_OUT] = true;
 }
 
 const HANDLERS: [string, (message: unknown) => void][] = [

@@ -41,6 +41,10 @@ function calls(app: Express): void {
       answer.resume().on('error', () => response.json({}));
     });
   });
+  app.get('/idle', (_request, response) => {
+    const call = get(`${downstream.url}/silent`, { timeout: 20 });
+    call.on('timeout', () => call.destroy()).on('error', () => response.json({}));
+  });
   app.get('/times-out', (_request, response) => {
     const signal = AbortSignal.timeout(20);
     get(`${downstream.url}/silent`, { signal }).on('error', () => response.json({}));
@@ -103,8 +107,11 @@ describe('a call is a fault', () => {
     });
   });
 
-  it('when AbortSignal.timeout ends it', async () => {
-    await traced.segmentOf('/times-out');
+  it.each([
+    ['AbortSignal.timeout', '/times-out'],
+    ["the listener of its 'timeout'", '/idle'],
+  ])('when %s ends it', async (_what, path) => {
+    await traced.segmentOf(path);
     expect(await endedCall()).toMatchObject({ fault: true });
   });
 });
