@@ -85,8 +85,18 @@ function respond(request: UndiciRequest, response: UndiciResponse): void {
 const MULTIPLE_CHOICES = 300;
 const BAD_REQUEST = 400;
 
-/** Codes of broken connections, which undici's RetryAgent tries again. */
-const BROKEN = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET']);
+/** What undici's RetryAgent tries again unless it is told otherwise. */
+const RETRIED = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+]);
 
 /**
  * Goes on in the caller's context before undici follows a redirect or tries again: it does so from the socket's events,
@@ -124,7 +134,7 @@ const HANDLERS: Record<string, (message: UndiciMessage) => void> = {
   }),
   'undici:request:error': guarded(({ request, error }: UndiciMessage) => {
     request[SUBSEGMENT]?.fail(error);
-    if (BROKEN.has((error as { code?: string } | undefined)?.code ?? '')) resume(request);
+    if (RETRIED.has((error as { code?: string } | undefined)?.code ?? '')) resume(request);
   }),
 };
 
